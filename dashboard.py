@@ -1,9 +1,9 @@
 """The one script: who is here, in which language, which pages they may open."""
 
 from types import ModuleType
-from typing import Any
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from fund import audit, db, house, ui
 from fund.errors import FundError, NotAllowed
@@ -40,7 +40,7 @@ def main() -> None:
     settled.settle(page.url_path)
 
 
-def closed(caught: net.Caught) -> dict[str, list[Any]]:
+def closed(caught: net.Caught) -> dict[str, list[StreamlitPage]]:
     """The same addresses while nobody can be let in: why, and what of the visitor's is open."""
 
     def run() -> None:
@@ -56,7 +56,7 @@ def closed(caught: net.Caught) -> dict[str, list[Any]]:
     }
 
 
-def pages_for(visit: Visit) -> dict[str, list[Any]]:
+def pages_for(visit: Visit) -> dict[str, list[StreamlitPage]]:
     """The pages at their addresses; for whoever is nobody yet, the same addresses, each with the
     one page they may see.
     """
@@ -89,7 +89,7 @@ def only_page(visit: Visit) -> ModuleType | None:
     return None
 
 
-def _page(visit: Visit, entry: Entry, instead: ModuleType | None) -> Any:
+def _page(visit: Visit, entry: Entry, instead: ModuleType | None) -> StreamlitPage:
     page = entry.page
 
     def run() -> None:

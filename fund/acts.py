@@ -100,7 +100,7 @@ class Asked(NamedTuple):
         }
         return f"same:{self._hash(amounts | record)}" if amounts else None
 
-    def _hash(self, arguments: Mapping[str, Any]) -> str:
+    def _hash(self, arguments: Mapping[str, object]) -> str:
         asked = f"{self.actor_id} {self.act} {_canonical(arguments)}"
         return hashlib.sha256(asked.encode()).hexdigest()
 
@@ -126,7 +126,7 @@ def perform(
     key: str | None = None,
     signed_in: str | None = None,
     asks: bool = False,
-    **arguments: Any,
+    **arguments: object,
 ) -> Outcome:
     """Do one act as the person the database knows now, whole or not at all.
 
@@ -164,7 +164,7 @@ def look_up(
     *,
     key: str | None = None,
     signed_in: str | None = None,
-    **arguments: Any,
+    **arguments: object,
 ) -> Outcome | None:
     """Whether an act whose answer was lost is recorded: by its key, else by person, act, record and
     amount within ten minutes. None says it is not; raises ``db.OutcomeUnknown`` while it may still
@@ -184,7 +184,7 @@ class _Rehearsed(Exception):
 
 
 def rehearse(
-    engine: sa.Engine, actor_id: int | None, command: Callable[..., object], **arguments: Any
+    engine: sa.Engine, actor_id: int | None, command: Callable[..., object], **arguments: object
 ) -> None:
     """See whether an act would go through, and keep nothing of it, not even the refusal; raises
     what ``perform`` would raise.
@@ -263,7 +263,7 @@ def _queue(session: Session, key: str) -> None:
         session.execute(sa.select(sa.func.pg_advisory_xact_lock(_number(key))))
 
 
-def _number(key: str) -> Any:
+def _number(key: str) -> object:
     return sa.func.hashtextextended(key, 0)
 
 
@@ -304,7 +304,7 @@ def _note_refusal(engine: sa.Engine, asked: Asked, refused: FundError) -> None:
     )
 
 
-def _canonical(arguments: Mapping[str, Any]) -> str:
+def _canonical(arguments: Mapping[str, object]) -> str:
     def plain(value: Any) -> str:
         return hashlib.sha256(value).hexdigest() if isinstance(value, bytes) else str(value)
 

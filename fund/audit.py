@@ -67,14 +67,18 @@ MOVE = Statement(sa.update(_HEAD).where(_HEAD.c.id == 1), column_keys=["entries"
 
 
 def record(
-    session: Session, actor: "Actor", act: str, row: SQLModel | None, /, **facts: Any
+    session: Session, actor: "Actor", act: str, row: SQLModel | None, /, **facts: object
 ) -> None:
     """Note an act; it is chained when the transaction closes, after every row has its number."""
     session.info.setdefault("audit", []).append((clock.now(), actor.id, act, row, facts))
 
 
 def refusal(
-    session: Session, actor_id: int | None, act: str, error: FundError, arguments: Mapping[str, Any]
+    session: Session,
+    actor_id: int | None,
+    act: str,
+    error: FundError,
+    arguments: Mapping[str, object],
 ) -> None:
     """Note an act that was refused, with what was asked for."""
     person: sa.TableClause = sa.table("person", sa.column("id"))
@@ -175,7 +179,7 @@ def _key(row: SQLModel | None) -> str:
     return "/".join(str(part) for part in sa.inspect(row).identity or ())
 
 
-def _short(value: Any) -> Any:
+def _short(value: object) -> object:
     """What was asked for, without whole files: bytes by their hash, long texts cut."""
     if isinstance(value, bytes):
         return f"sha256:{hashlib.sha256(value).hexdigest()}"
@@ -185,9 +189,9 @@ def _short(value: Any) -> Any:
     return text if len(text) <= LONGEST_FACT else f"{text[:LONGEST_FACT]}… ({len(text)})"
 
 
-def _canonical(facts: Mapping[str, Any]) -> str:
+def _canonical(facts: Mapping[str, object]) -> str:
     return json.dumps(facts, ensure_ascii=False, sort_keys=True, default=_plain)
 
 
-def _plain(value: Any) -> str:
+def _plain(value: object) -> str:
     return value.isoformat() if isinstance(value, date | datetime) else str(value)

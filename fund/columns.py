@@ -34,15 +34,21 @@ class Instant(sa.TypeDecorator[datetime]):
     impl = sa.DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, _dialect: Any) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, _dialect: object) -> datetime | None:
         if value is None:
             return None
         if value.tzinfo is None:
             raise ValueError("an instant needs a time zone")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, _dialect: Any) -> datetime | None:
+    def process_result_value(self, value: datetime | None, _dialect: object) -> datetime | None:
         return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
+
+
+Asking = sa.Select[*tuple[Any, ...]]
+"""A SELECT whose reader takes the columns by place or name: how many, and of which types, is said
+where it is written.
+"""
 
 
 def table_of(model: type[SQLModel]) -> sa.Table:
@@ -82,7 +88,7 @@ class _Numbers(FunctionElement[int]):
     inherit_cache = True
 
 
-def is_any_of(column: Any, numbers: Iterable[int]) -> sa.ColumnElement[bool]:
+def is_any_of(column: sa.ColumnElement[int], numbers: Iterable[int]) -> sa.ColumnElement[bool]:
     """Whether a column is one of some numbers, however many: they are one place of the statement,
     where IN gives each a place of its own.
     """
@@ -103,13 +109,13 @@ def is_any_in(column: Any, listed: sa.BindParameter[str]) -> sa.ColumnElement[bo
 
 
 @compiles(_Numbers)
-def _each(numbers: _Numbers, compiler: SQLCompiler, **options: Any) -> str:
+def _each(numbers: _Numbers, compiler: SQLCompiler, **options: object) -> str:
     (listed,) = (compiler.process(one, **options) for one in numbers.clauses)
     return f"(SELECT value FROM json_each({listed}))"
 
 
 @compiles(_Numbers, "postgresql")
-def _unnested(numbers: _Numbers, compiler: SQLCompiler, **options: Any) -> str:
+def _unnested(numbers: _Numbers, compiler: SQLCompiler, **options: object) -> str:
     (listed,) = (compiler.process(one, **options) for one in numbers.clauses)
     return f"(SELECT unnest(CAST(translate({listed}, '[]', '{{}}') AS bigint[])))"
 
@@ -120,8 +126,8 @@ class Exact(sa.TypeDecorator[Decimal]):
     impl = sa.String(40)
     cache_ok = True
 
-    def process_bind_param(self, value: Decimal | None, _dialect: Any) -> str | None:
+    def process_bind_param(self, value: Decimal | None, _dialect: object) -> str | None:
         return None if value is None else format(value, "f")
 
-    def process_result_value(self, value: str | None, _dialect: Any) -> Decimal | None:
+    def process_result_value(self, value: str | None, _dialect: object) -> Decimal | None:
         return None if value is None else Decimal(value)

@@ -141,7 +141,7 @@ def engine(address: str) -> sa.Engine:
 class _Walking(SQLiteCompiler):
     """SQLite's statements with the index a hint names (INDEXED BY), which SQLAlchemy leaves out."""
 
-    def get_from_hint_text(self, _table: Any, text: str | None) -> str | None:
+    def get_from_hint_text(self, _table: object, text: str | None) -> str | None:
         return text
 
 
@@ -157,7 +157,7 @@ def _server(address: str) -> sa.Engine:
     """PostgreSQL without prepared statements: behind a pooling proxy they name another query's
     statement, and its answer comes back as this one's.
     """
-    arguments: dict[str, Any] = {"prepare_threshold": None}
+    arguments: dict[str, object] = {"prepare_threshold": None}
     if "connect_timeout" not in sa.make_url(address).query:
         arguments["connect_timeout"] = CONNECTING
     made = sa.create_engine(address, pool_pre_ping=True, connect_args=arguments)
@@ -165,7 +165,7 @@ def _server(address: str) -> sa.Engine:
     return made
 
 
-def _prepare(connection: Any, _record: Any) -> None:
+def _prepare(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     # without recursive_triggers INSERT OR REPLACE would delete an append-only row past its trigger
     for pragma in (
@@ -189,7 +189,7 @@ def reading(made: sa.Engine, *, patience: float = PATIENCE) -> Iterator[Session]
     """A session that sees one moment of the database and cannot write; ``patience`` is how many
     seconds a database that went away is waited for.
     """
-    options: dict[str, Any] = {"fund_writes": False}
+    options: dict[str, object] = {"fund_writes": False}
     if made.dialect.name == "postgresql":
         options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     with (

@@ -8,7 +8,7 @@ the edge (page, command line, workbook) says it in the reader's language: see fu
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal, Protocol
+from typing import ClassVar, Literal, Protocol
 
 
 def N_(message: str) -> str:
@@ -42,7 +42,7 @@ class FundError(Exception):
     is_secret: ClassVar[bool] = False
     """What was asked for must not be kept, not even on record: that it was refused is."""
 
-    def __init__(self, **facts: Any) -> None:
+    def __init__(self, **facts: object) -> None:
         super().__init__(self.code, facts)
         self.facts = facts
 
@@ -113,7 +113,7 @@ class Issue:
     where: str
     value: str
     message: str
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, object] = field(default_factory=dict)
 
 
 def has_errors(issues: list[Issue]) -> bool:

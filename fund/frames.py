@@ -2,8 +2,8 @@
 round, which costs more than the database takes to give them), and names in the language of a run.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol, TypeVar, cast
 
 import pandas as pd
 import sqlalchemy as sa
@@ -17,7 +17,7 @@ half of what such a frame costs. What a text is, and what is missing, is the sam
 """
 
 
-def framed(session: Session, asking: sa.Select[Any], names: Sequence[str]) -> pd.DataFrame:
+def framed(session: Session, asking: sa.Select[object], names: Sequence[str]) -> pd.DataFrame:
     """What a statement finds, under these names: numbers as pandas takes them, texts and days as
     they are (None where missing).
     """
@@ -101,6 +101,62 @@ def named(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
             for name in names
         }
     )
+
+
+class Columns(Protocol):
+    """Anything whose columns are read by name: a row of the database, a dict, a TypedDict. For
+    whoever needs one column of any row, or a column whose name is put together.
+    """
+
+    def __getitem__(self, name: str, /) -> object:
+        """The value of a column."""
+
+
+def by_name(row: Columns) -> Columns:
+    """A row to be read by names that are put together."""
+    return row
+
+
+Row = TypeVar("Row", bound=Mapping[str, object])
+
+
+def rows_of(frame: pd.DataFrame, kind: type[Row]) -> list[Row]:
+    """The rows one by one as a TypedDict has them, whose columns a frame with rows must hold
+    (others may stand beside them); KeyError where one is missing.
+    """
+    if len(frame):
+        must_hold(frame.columns, kind)
+    return cast("list[Row]", frame.to_dict("records"))
+
+
+def records_as(frame: pd.DataFrame, kind: type[Row]) -> list[Row]:
+    """As ``rows_of``, in the quick way of ``records``."""
+    if len(frame):
+        must_hold(frame.columns, kind)
+    return cast("list[Row]", records(frame))
+
+
+def row_of(found: Mapping[str, object] | sa.RowMapping, kind: type[Row]) -> Row:
+    """One row of the database, or one put together of several, as a TypedDict has it: a dict of its
+    own; KeyError where a column is missing.
+    """
+    must_hold(found, kind)
+    return cast("Row", dict(found))
+
+
+def must_hold(columns: Iterable[object], kind: type[Mapping[str, object]]) -> None:
+    """Refuse what lacks a column of a kind of row."""
+    needed: frozenset[str] = getattr(kind, "__required_keys__", frozenset())
+    lacking = needed - set(columns)
+    if lacking:
+        raise KeyError(f"{kind.__name__} lacks {', '.join(sorted(lacking))}")
+
+
+def own_name(row: Columns, name: str) -> str:
+    """A row's name in the language of this run, title of title_zh and title_en; the Chinese one
+    where it has no other.
+    """
+    return str(row[f"{name}_{i18n.language()}"] or row[f"{name}_zh"])
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

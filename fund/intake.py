@@ -34,10 +34,10 @@ class Door(NamedTuple):
     needed: tuple[str, ...]
     named: str
     act: str
-    arguments: Callable[[Session, Row], dict[str, Any]]
+    arguments: Callable[[Session, Row], dict[str, object]]
     command: Callable[..., SQLModel]
     together: Callable[..., SQLModel]
-    remarks: Callable[[Row, dict[str, Any]], Iterable[Issue]] = nothing
+    remarks: Callable[[Row, dict[str, object]], Iterable[Issue]] = nothing
 
 
 def take_in(
@@ -66,11 +66,11 @@ def take_in(
 
 def _tried(
     engine: sa.Engine, person_id: int | None, rows: list[Row], door: Door
-) -> tuple[list[dict[str, Any]], list[Issue]]:
+) -> tuple[list[dict[str, object]], list[Issue]]:
     """What each row asks for and the refusals, from doing them one upon the other and keeping
     nothing: a row that stands twice is refused the second time.
     """
-    given: list[dict[str, Any]] = []
+    given: list[dict[str, object]] = []
     issues: list[Issue] = []
 
     def try_each(session: Session, actor: Actor) -> None:

@@ -30,7 +30,7 @@ def limits(table: sa.Table) -> Mapping[str, int]:
     return {name: most for name, most in known.items() if isinstance(most, int)}
 
 
-def must_fit(table: sa.Table, column: str, most: int, value: Any) -> None:
+def must_fit(table: sa.Table, column: str, most: int, value: object) -> None:
     """Raise TooLong for a text that is longer than its column."""
     if isinstance(value, str) and len(value) > most:
         text = value if len(value) <= SHOWN else f"{value[:SHOWN]}…"
@@ -38,8 +38,8 @@ def must_fit(table: sa.Table, column: str, most: int, value: Any) -> None:
 
 
 def fitting(
-    table: sa.Table, column: str, put: Callable[[Any], Any] | None
-) -> Callable[[Any], Any] | None:
+    table: sa.Table, column: str, put: Callable[[object], object] | None
+) -> Callable[[object], object] | None:
     """What hands a value of that column to the driver (None: as it is), looking at its length
     first; nothing more where the column is no short text of the table.
     """
@@ -47,7 +47,7 @@ def fitting(
     if most is None:
         return put
 
-    def fitted(value: Any) -> Any:
+    def fitted(value: object) -> object:
         must_fit(table, column, most, value)
         return value if put is None else put(value)
 
@@ -57,9 +57,9 @@ def fitting(
 def before_execute(
     _connection: sa.Connection,
     asked: Any,
-    many: Iterable[Mapping[str, Any]],
-    one: Mapping[str, Any],
-    _options: Mapping[str, Any],
+    many: Iterable[Mapping[str, object]],
+    one: Mapping[str, object],
+    _options: Mapping[str, object],
 ) -> None:
     """What SQLAlchemy calls before each statement it built: those that write are looked at, row by
     row.

@@ -4,7 +4,7 @@ record, and a search is a range of an index.
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Field, Session, SQLModel
@@ -49,7 +49,9 @@ def enter(session: Session, kind: str, texts: Iterable[tuple[int, tuple[str, ...
     put(session, TERMS, TERMS.c.record_id, texts, kind=kind)
 
 
-def looked_for(session: Session, kind: str, key: Any, *words: str, is_alone: bool) -> Found:
+def looked_for(
+    session: Session, kind: str, key: sa.ColumnElement[int], *words: str, is_alone: bool
+) -> Found:
     """Records of a kind with a word that begins as one of ``words`` does; ``key`` is their number.
     Where nothing else narrows a list, FOUND and one are looked at, and counted but for the last.
     """
@@ -86,14 +88,18 @@ def terms_of(*texts: str) -> list[str]:
     return sorted({text[start : start + LONGEST] for start in starts})
 
 
-def matching(session: Session, table: Any, key: Any, words: str, **only: str) -> list[int]:
+def matching(
+    session: Session, table: sa.Table, key: sa.ColumnElement[int], words: str, **only: str
+) -> list[int]:
     """Records with a word that begins so, FOUND and one at most. ``table``: term and ``key``, a
     column of it, and those of ``only``.
     """
     return list(dict.fromkeys(_beginning(session, table, key, words, **only)))
 
 
-def _beginning(session: Session, table: Any, key: Any, words: str, **only: str) -> list[int]:
+def _beginning(
+    session: Session, table: sa.Table, key: sa.ColumnElement[int], words: str, **only: str
+) -> list[int]:
     text = " ".join(words.lower().split())[:LONGEST]
     statement = (
         sa.select(key)
@@ -110,8 +116,8 @@ def _beginning(session: Session, table: Any, key: Any, words: str, **only: str) 
 
 def put(
     session: Session,
-    table: Any,
-    key: Any,
+    table: sa.Table,
+    key: sa.ColumnElement[int],
     texts: Iterable[tuple[int, tuple[str, ...]]],
     **only: str,
 ) -> None:
@@ -129,7 +135,9 @@ def put(
 
 
 @cache
-def _putting(table: Any, key: Any, only: tuple[str, ...]) -> tuple[Statement, Statement]:
+def _putting(
+    table: sa.Table, key: sa.ColumnElement[int], only: tuple[str, ...]
+) -> tuple[Statement, Statement]:
     theirs = [table.c[name] == sa.bindparam(name, type_=table.c[name].type) for name in only]
     return (
         Statement(sa.delete(table).where(key == sa.bindparam("number", type_=key.type), *theirs)),

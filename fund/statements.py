@@ -30,7 +30,7 @@ class Statement:
 
     def __init__(self, built: Any, **compiling: Any) -> None:
         self._built, self._compiling = built, compiling
-        self._by_dialect: dict[str, Callable[[sa.Connection, Any], Any]] = {}
+        self._by_dialect: dict[str, Callable[[sa.Connection, object], object]] = {}
 
     def run(self, session: Session, values: Values | Sequence[Values]) -> Any:
         """Fill the places and give the driver's result; a list runs once for each of its values.
@@ -78,7 +78,7 @@ def inserting(table: type[SQLModel], *, numbered: bool = False) -> Statement:
     """The statement that inserts rows of a table, by the names of its columns; the number of a
     numbered one is the database's to give.
     """
-    columns: Any = table.__table__.columns  # type: ignore[attr-defined]
+    columns = table.__table__.columns  # type: ignore[attr-defined]
     keys = [column.key for column in columns if not (numbered and column.primary_key)]
     built = sa.insert(table.__table__)  # type: ignore[attr-defined]
     return Statement(built if numbered else built.inline(), column_keys=keys)

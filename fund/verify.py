@@ -206,7 +206,7 @@ def _guards(session: Session) -> Bad:
     return [*_missing_triggers(session), *_missing_constraints(session)]
 
 
-def _missing_triggers(session: Session) -> Iterator[tuple[Any, ...]]:
+def _missing_triggers(session: Session) -> Iterator[tuple[object, ...]]:
     dialect = session.get_bind().dialect.name
     found = _stored_guards(session, dialect)
     for (kind, name), statement in _written_guards(dialect).items():
@@ -255,7 +255,7 @@ def _squeezed(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
-def _missing_constraints(session: Session) -> Iterator[tuple[Any, ...]]:
+def _missing_constraints(session: Session) -> Iterator[tuple[object, ...]]:
     inspector = sa.inspect(session.connection())
     stored = {
         name

@@ -6,6 +6,8 @@ import streamlit as st
 
 from fund import clock, ui
 from fund.closing import checklist, queries
+from fund.closing.rows import ClosingRow
+from fund.frames import rows_of
 from fund.i18n import N_, _
 from fund.ledger.view import View
 from fund.listing.wording import period_words
@@ -37,8 +39,8 @@ def render(visit: Visit) -> None:
         ),
     )
     pick(visit, period)
-    one = known[known["period"] == period.code]
-    ui.lede(standing(period, None if one.empty else one.iloc[0].to_dict(), found))
+    one = rows_of(known[known["period"] == period.code], ClosingRow)
+    ui.lede(standing(period, one[0] if one else None, found))
     stamp(visit, min(period.last, clock.today()))
     listed(found)
     closes(visit, period, known)

@@ -2,13 +2,12 @@
 what was done.
 """
 
-from typing import Any
-
 import streamlit as st
 
 from fund import ui
 from fund.i18n import N_, _
 from fund.procurement import processes, queries
+from fund.procurement.rows import ContractFacts
 from fund.rooms.page import Page
 from fund.screens.debris.register import paid_for
 from fund.screens.ledger.record import page, undertaking_asked_for
@@ -37,7 +36,7 @@ def render(visit: Visit) -> None:
         )
 
 
-def before(visit: Visit, one: dict[str, Any]) -> None:
+def before(visit: Visit, one: ContractFacts) -> None:
     """What it delivered, the spacecraft it paid for, and the way to the process it came from, where
     there is one.
     """

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from fund import i18n, ui
+from fund import ui
 from fund.errors import NotFound
+from fund.frames import own_name
 from fund.frontiers import queries
 from fund.i18n import N_, _
 from fund.rooms.page import Page
@@ -36,7 +37,7 @@ def render(visit: Visit) -> None:
         return
     elements = elements[elements["frontier_id"] == key]
     held = set(known[known["outcome"] == "level_accepted"]["assessment_id"])
-    ui.header(one[f"title_{i18n.language()}"] or one["title_zh"], crumb=[one["code"]])
+    ui.header(own_name(one, "title"), crumb=[one["code"]])
     ui.lede(ladder.sentence(one))
     stamp(visit, as_of, is_demonstration=bool(one["is_demonstration"]))
     ladder.ladder(elements, documents[documents["assessment_id"].isin(held)], one)

@@ -2,11 +2,10 @@
 done.
 """
 
-from typing import Any
-
 import streamlit as st
 
 from fund.grants import queries
+from fund.grants.rows import GrantFacts
 from fund.i18n import N_, _
 from fund.rooms.page import Page
 from fund.screens.debris.register import paid_for
@@ -36,7 +35,7 @@ def render(visit: Visit) -> None:
         )
 
 
-def before(visit: Visit, one: dict[str, Any]) -> None:
+def before(visit: Visit, one: GrantFacts) -> None:
     """How it was applied for, and the spacecraft it paid for."""
     application(visit, one)
     paid_for(visit, one["undertaking_id"])

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from fund import i18n, ui
+from fund import ui
 from fund.errors import NotFound
+from fund.frames import own_name
 from fund.i18n import N_, _
 from fund.rooms.page import Page
 from fund.screens.sites import one as shown
@@ -34,7 +35,7 @@ def render(visit: Visit) -> None:
         return
     key = site["site_id"]
     own, launches = pads[pads["site_id"] == key], launches[launches["site_id"] == key]
-    ui.header(site[f"name_{i18n.language()}"] or site["name_zh"], crumb=[site["code"]])
+    ui.header(own_name(site, "name"), crumb=[site["code"]])
     ui.lede(of_site(found.sites, key))
     stamp(visit, as_of, is_demonstration=bool(site["is_demonstration"]))
     shown.pads(own, states, names, launches, as_of)

@@ -6,6 +6,7 @@ from fund import i18n, ui
 from fund.cooperation import details, queries
 from fund.cooperation.rules import REGIONS
 from fund.errors import NotFound
+from fund.frames import own_name
 from fund.i18n import N_, _
 from fund.rooms.page import Page
 from fund.screens.cooperation.abroad import flags_of
@@ -28,7 +29,7 @@ def render(visit: Visit) -> None:
     except NotFound as missing:
         mistyped(_("Partner"), missing, (_("All partners"), address("cooperation")))
         return
-    name = one[f"name_{i18n.language()}"] or one["name_zh"]
+    name = own_name(one, "name")
     ui.header(name, crumb=[one["code"]])
     region = one["region"]
     ui.lede(

@@ -23,7 +23,8 @@ def render(visit: Visit) -> None:
     with visit.reading() as session:
         counted = processes.counts(session, visit.who)
     ui.header(_("Processes"), workbook(visit, seen, _("Processes")))
-    numbers = counted.groupby("status")["processes"].sum().to_dict()
+    added = counted.groupby("status")["processes"].sum().to_dict()
+    numbers = {str(status): int(count) for status, count in added.items()}
     ui.lede(sentence(numbers, sum(numbers.values())))
     stamp(visit)
     counts(numbers)

@@ -29,10 +29,9 @@ def render(visit: Visit) -> None:
     except NotFound as missing:
         mistyped(_("Standard"), missing, (_("All standards"), address("standards")))
         return
-    first, second = (
-        ("title_zh", "title_en") if i18n.language() == "zh" else ("title_en", "title_zh")
-    )
-    ui.header(one[first] or one[second], crumb=[one["number"]])
+    titles = one["title_zh"], one["title_en"]
+    first, second = titles if i18n.language() == "zh" else titles[::-1]
+    ui.header(first or second, crumb=[one["number"]])
     ui.lede(sentence(one, chain))
     stamp(visit, is_demonstration=bool(one["is_demonstration"]))
     left, right = st.columns([8, 4], gap="medium")

@@ -1,7 +1,5 @@
 """One subsidy: how far it is, its terms, what was stated, its settlements stretch by stretch."""
 
-from typing import Any
-
 import streamlit as st
 
 from fund.i18n import N_, _
@@ -10,6 +8,7 @@ from fund.screens.ledger.record import page, undertaking_asked_for
 from fund.screens.subsidies.computation import settlements, stated, terms
 from fund.screens.subsidies.forms import forms
 from fund.subsidies import queries
+from fund.subsidies.rows import SubsidyFacts
 from fund.ui import address
 from fund.ui.visit import Visit
 
@@ -34,7 +33,7 @@ def render(visit: Visit) -> None:
         )
 
 
-def computed(visit: Visit, one: dict[str, Any]) -> None:
+def computed(visit: Visit, one: SubsidyFacts) -> None:
     """Terms, statements, settlements, and what may be done."""
     key, day = one["undertaking_id"], visit.view.as_of
     with visit.reading() as session:

@@ -2,13 +2,12 @@
 each changes, what-ifs, sources.
 """
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
 from fund import ui
 from fund.errors import NotFound
+from fund.frames import rows_of
 from fund.i18n import N_, _
 from fund.ledger.view import View
 from fund.reports.targets import with_words
@@ -18,6 +17,7 @@ from fund.screens.targets.parts import ask, parts
 from fund.screens.targets.record import past, trust, values
 from fund.screens.targets.target import facts, picture, sentence
 from fund.targets import issued, queries, sources, versions
+from fund.targets.rows import TargetShown
 from fund.ui import address
 from fund.ui.visit import Visit, mistyped, regions, stamp
 
@@ -36,12 +36,7 @@ def render(visit: Visit) -> None:
     except NotFound as missing:
         mistyped(_("Target"), missing, (_("All targets"), address("targets")))
         return
-    words: dict[str, Any] = {
-        str(name): value
-        for name, value in (
-            with_words(pd.DataFrame([row]), regions(visit)).to_dict("records")[0].items()
-        )
-    }
+    (words,) = rows_of(with_words(pd.DataFrame([row]), regions(visit)), TargetShown)
     ui.header(words["name"], crumb=[row["code"]])
     ui.lede(sentence(words))
     changed(words, changes)

@@ -1,7 +1,6 @@
 """Adding people, giving, taking and lending roles."""
 
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -242,7 +241,7 @@ def delegate(
     )
     session.add(row)
     session.flush()
-    facts: dict[str, Any] = {"person_id": person_id, "role": role, "starts_on": starts_on}
+    facts = {"person_id": person_id, "role": role, "starts_on": starts_on}
     facts |= {"ends_on": ends_on, "reason": reason}
     audit.record(session, actor, "delegate", row, **facts)
     return row

@@ -10,7 +10,7 @@ import hashlib
 import hmac
 import json
 import secrets
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 SECRET = secrets.token_bytes(32)
 """New with each start: a link of an earlier start leads nowhere, and the page is reloaded."""
@@ -22,12 +22,12 @@ class Ticket(NamedTuple):
     """
 
     kind: str
-    facts: tuple[Any, ...]
+    facts: tuple[object, ...]
     person: int
     signed_in: str
 
 
-def address(kind: str, person: int | None, signed_in: str | None, *facts: Any) -> str:
+def address(kind: str, person: int | None, signed_in: str | None, *facts: object) -> str:
     """The address of a download, for one person under one sign-in."""
     told = (
         base64.urlsafe_b64encode(

@@ -134,7 +134,7 @@ def _steps(session: Session, ids: Sequence[int]) -> Mapping[int, list[tuple[date
     return found
 
 
-def _figures(session: Session, *where: Any) -> Mapping[int, dict[str, str]]:
+def _figures(session: Session, *where: sa.ColumnElement[bool]) -> Mapping[int, dict[str, str]]:
     """Report -> its figures as handed in last, as text."""
     found: dict[int, dict[str, str]] = defaultdict(dict)
     rows = session.exec(

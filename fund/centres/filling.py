@@ -5,7 +5,6 @@ written in the draft.
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -153,7 +152,9 @@ def received(session: Session, centre_id: int, day: date) -> int:
     return received_each(session, day, CentreFunding.centre_id == centre_id).get(centre_id, 0)
 
 
-def received_each(session: Session, day: date, *where: Any) -> dict[int, int]:
+def received_each(
+    session: Session, day: date, *where: sa.ColumnElement[bool] | bool
+) -> dict[int, int]:
     """The same of every centre that was paid anything."""
     rows = session.exec(
         select(CentreFunding.centre_id, sa.func.sum(Posting.amount_fen))

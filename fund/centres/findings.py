@@ -1,7 +1,6 @@
 """What can be wrong with a centre's workbook as a file, beside what is wrong with its figures."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from fund.errors import N_, Issue
 
@@ -64,7 +63,7 @@ REMARKS: Mapping[str, str] = {
 """What is said and read past."""
 
 
-def problem(code: str, where: str, value: object = "", **facts: Any) -> Issue:
+def problem(code: str, where: str, value: object = "", **facts: object) -> Issue:
     """Something about the file itself."""
     stops = code in PROBLEMS
     return Issue(

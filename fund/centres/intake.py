@@ -344,7 +344,7 @@ def remade(found: Taken, of: Paper, language: str) -> bytes:
     marks = marks_of(judged, found.notes)
     for issue in found.issues:
         if "indicator" in issue.facts:
-            marks[issue.facts["indicator"]] = [issue]
+            marks[str(issue.facts["indicator"])] = [issue]
     return written(fresh, language, marks, lines, at_notes)
 
 

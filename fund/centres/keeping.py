@@ -4,7 +4,6 @@ them.
 
 import hashlib
 from collections.abc import Mapping
-from typing import Any
 
 from sqlmodel import Session, select
 
@@ -105,7 +104,7 @@ def keep_file(
 
 
 def noted(
-    session: Session, actor: Actor, act: str, made: Submission, *, reason: str = "", **facts: Any
+    session: Session, actor: Actor, act: str, made: Submission, *, reason: str = "", **facts: object
 ) -> Submission:
     """Write down who did it and what state it is in from now on; the report is another version of
     itself.

@@ -3,7 +3,8 @@ reviewer; each within what the person's roles reach.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from datetime import date
+from typing import TypedDict, TypeVar
 
 import pandas as pd
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from fund.centres.queries import CENTRE, PERIOD, SUBMISSION
 from fund.centres.rules import FIELDS, KINDS, STANDING_WORDS, STANDINGS, Stay
 from fund.centres.wording import stay_words
 from fund.errors import N_
+from fund.frames import rows_of
 from fund.i18n import _
 from fund.ledger.view import View
 from fund.listing import worked
@@ -33,6 +35,7 @@ LOOKS = {
 """The state whose look a standing of fund.centres.rules has."""
 MANY = 1_000_000
 """More than there are centres: a task's key is its period's number times this and its centre's."""
+T = TypeVar("T")
 
 
 def _name() -> str:
@@ -119,13 +122,24 @@ CENTRES = Listing(
 )
 
 
-def _task(row: Mapping[str, Any]) -> int:
+class Task(TypedDict):
+    """A report that is due: of fund.centres.queries.TASKS."""
+
+    period_id: int
+    centre_id: int
+    due_on: date
+    centre_code: str
+    ends_on: date
+    standing: str
+
+
+def _task(row: Task) -> int:
     return int(row["period_id"]) * MANY + int(row["centre_id"])
 
 
 def tasks_source(session: Session, actor: Actor, asked: Asked) -> Source:
     """Every centre with each period that is open, or those of one standing."""
-    known: list[Any] = queries.tasks(session, actor).to_dict("records")
+    known = rows_of(queries.tasks(session, actor), Task)
     wanted = asked.get("standing")
     places = {word: place for place, word in enumerate(STANDING_WORDS)}
     return worked.source(
@@ -149,7 +163,7 @@ def tasks_frame(session: Session, actor: Actor, _view: View, keys: Sequence[int]
     the standing.
     """
     found = queries.tasks(session, actor)
-    records: list[Any] = found.to_dict("records")
+    records = rows_of(found, Task)
     found = found.assign(
         task_id=[_task(row) for row in records],
         look=[LOOKS[word] for word in found["standing"]],
@@ -212,7 +226,7 @@ def queue_source(session: Session, actor: Actor, _asked: Asked) -> Source:
     )
 
 
-def _of(column: sa.ColumnElement[Any], where: sa.ColumnElement[bool]) -> sa.ScalarSelect[Any]:
+def _of(column: sa.ColumnElement[T], where: sa.ColumnElement[bool]) -> sa.ScalarSelect[T]:
     return sa.select(column).where(where).correlate(SUBMISSION).scalar_subquery()
 
 

@@ -95,7 +95,7 @@ class Filing(NamedTuple):
     due: Due
     form: tuple[Indicator, ...]
     figures: Mapping[str, DraftFigure]
-    before: Mapping[str, Any]
+    before: Mapping[str, object]
     booked: Mapping[str, Decimal]
     verdict: Verdict | None
     remarks: list[Remark]
@@ -342,7 +342,7 @@ APPROVED = {
 """Columns of ``approved`` as they are asked for."""
 
 
-def approved(session: Session, as_of: date, *where: Any) -> pd.DataFrame:
+def approved(session: Session, as_of: date, *where: sa.ColumnElement[bool]) -> pd.DataFrame:
     """Every approved figure that stood on a day: centre_code, region_code, period_code, ends_on,
     approved_on, indicator, value (text), submission_id.
     """

@@ -2,9 +2,10 @@
 have and offer.
 """
 
+from collections.abc import Container
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlmodel import Session, SQLModel, select
 
@@ -261,7 +262,7 @@ def may_be_held_for(session: Session, code: str) -> bool:
     return bool(reach.of_centre(session, code))
 
 
-def _must_be_word(word: str, words: Any, kind: str) -> None:
+def _must_be_word(word: str, words: Container[str], kind: str) -> None:
     if word not in words:
         raise UnknownWord(kind=kind, value=word)
 

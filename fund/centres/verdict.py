@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from fund.centres.form import Indicator
 from fund.centres.values import Reading, Value, read, shown
@@ -165,7 +165,7 @@ def ratio(indicator: Indicator, values: Mapping[str, Value | None]) -> Decimal |
     )
 
 
-def issue(code: str, indicator: Indicator, value: object = "", **facts: Any) -> Issue:
+def issue(code: str, indicator: Indicator, value: object = "", **facts: object) -> Issue:
     """One thing to be said about an indicator."""
     told = {"value": str(value), **facts}
     return Issue(

@@ -1,6 +1,8 @@
 """Who gets it: commitments by area and measure, shaded by the share paid."""
 
+from collections.abc import Sequence
 from itertools import pairwise
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -140,7 +142,7 @@ def _areas(df: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _pieces(measures: list[Any], unit: str) -> list[dict[str, Any]]:
+def _pieces(measures: Sequence[SimpleNamespace], unit: str) -> list[dict[str, Any]]:
     """The measures of one area, in this order, end to end."""
     pieces, start = [], 0
     for row in measures:
@@ -160,7 +162,7 @@ def _pieces(measures: list[Any], unit: str) -> list[dict[str, Any]]:
     return pieces
 
 
-def _head(row: Any, y: float, look: Tokens, unit: str) -> list[dict[str, object]]:
+def _head(row: SimpleNamespace, y: float, look: Tokens, unit: str) -> list[dict[str, object]]:
     paid = _("paid {share}").format(share=share(row.paid_fen / row.committed_fen))
     place = {"xref": "paper", "y": y + 0.21, "yanchor": "bottom", "size": 12, "color": look.ink}
     return [

@@ -1,7 +1,7 @@
 """What is bought: contract value by category, with the part already paid."""
 
 from collections.abc import Mapping
-from typing import Any
+from types import SimpleNamespace
 
 import pandas as pd
 
@@ -103,12 +103,12 @@ def _ordered(df: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _facts(row: Any, unit: str) -> str:
+def _facts(row: SimpleNamespace, unit: str) -> str:
     paid = _("paid {share}").format(share=share(row.paid_fen / row.committed_fen))
     return theme.listed([amount(row.committed_fen, unit), paid, _contracts(row)], closely=True)
 
 
-def _contracts(row: Any) -> str:
+def _contracts(row: SimpleNamespace) -> str:
     """The number of contracts in words; nothing where it was not counted."""
     count = int(getattr(row, "contracts", -1))
     return (
@@ -118,7 +118,7 @@ def _contracts(row: Any) -> str:
     )
 
 
-def _head(row: Any, y: float, look: Tokens, unit: str) -> list[dict[str, object]]:
+def _head(row: SimpleNamespace, y: float, look: Tokens, unit: str) -> list[dict[str, object]]:
     paid = theme.coloured(
         _("paid {share}").format(share=share(row.paid_fen / row.committed_fen)),
         look.blue,

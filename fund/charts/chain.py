@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
@@ -199,7 +198,7 @@ def _head(step: Step, row: int, look: Tokens, unit: str, *, is_worst: bool) -> d
 
 
 def _figure(
-    chain: list[Step], look: Tokens, unit: str, layout: dict[str, Any], width: float, scale: int
+    chain: list[Step], look: Tokens, unit: str, layout: dict[str, object], width: float, scale: int
 ) -> Figure:
     worst = _longest(chain)
     rows = [-float(row) for row in range(len(chain))]

@@ -4,7 +4,6 @@ and the miss distance in its three directions.
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
 import pandas as pd
 
@@ -36,7 +35,7 @@ def development(df: pd.DataFrame, rails: dict[str, float], look: Tokens) -> Figu
     if df.empty:
         return theme.nothing(look, HEIGHT, _("No message"))
     colours = (look.blue, look.orange, look.grey)
-    traces: list[dict[str, Any]] = []
+    traces: list[dict[str, object]] = []
     lines = list(dict.fromkeys(df["line"]))
     for number, name in enumerate(lines):
         part = df[df["line"] == name]

@@ -1,6 +1,8 @@
 """Two weeks of a facility: a row a day, pieces of it free, booked or closed."""
 
-from typing import Any
+from collections.abc import Mapping
+from datetime import date, datetime
+from types import SimpleNamespace
 
 import pandas as pd
 
@@ -48,7 +50,7 @@ def alt(df: pd.DataFrame) -> str:
     )
 
 
-def fortnight(df: pd.DataFrame, days: list[Any], look: Tokens) -> Figure:
+def fortnight(df: pd.DataFrame, days: list[date], look: Tokens) -> Figure:
     """``df``: day, kind, first, last (instants), words; ``days``: the days drawn, the first on
     top.
     """
@@ -70,12 +72,12 @@ def fortnight(df: pd.DataFrame, days: list[Any], look: Tokens) -> Figure:
     return {"data": traces, "layout": _layout(days, rows, height, look)}
 
 
-def _hour(moment: Any) -> float:
+def _hour(moment: datetime) -> float:
     local = moment.astimezone(BEIJING)
     return float(local.hour + local.minute / 60)
 
 
-def _hover(row: Any) -> str:
+def _hover(row: SimpleNamespace) -> str:
     first = f"{row.first.astimezone(BEIJING):%H:%M}"
     last = f"{row.last.astimezone(BEIJING):%H:%M}"
     last = "24:00" if last == "00:00" else last
@@ -83,7 +85,9 @@ def _hover(row: Any) -> str:
     return " · ".join(filter(None, parts))
 
 
-def _layout(days: list[Any], rows: dict[Any, int], height: int, look: Tokens) -> dict[str, Any]:
+def _layout(
+    days: list[date], rows: Mapping[date, int], height: int, look: Tokens
+) -> dict[str, object]:
     return theme.layout(
         look,
         height,

@@ -1,7 +1,6 @@
 """What left for a holding and what came back, added up day by day."""
 
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
@@ -61,7 +60,7 @@ def steps(df: pd.DataFrame, until: date, look: Tokens) -> Figure:
 
 def _stairs(
     df: pd.DataFrame, sign: int, name: str, colour: str, until: date, scale: int
-) -> dict[str, Any]:
+) -> dict[str, object]:
     days = [day.isoformat() for day in df["day"]]
     sums = [int(fen) / scale for fen in (sign * df["amount_fen"]).cumsum()]
     if days:

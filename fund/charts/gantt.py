@@ -171,7 +171,7 @@ def lines(df: pd.DataFrame, look: Tokens, as_of: date) -> Figure:
     }
 
 
-def _today(as_of: date, look: Tokens) -> tuple[dict[str, Any], dict[str, Any]]:
+def _today(as_of: date, look: Tokens) -> tuple[dict[str, object], dict[str, object]]:
     """The day of the data, and the line through it."""
     today = as_of.isoformat()
     note = theme.label(
@@ -298,5 +298,5 @@ def _tick(day: pd.Timestamp, *, is_first: bool) -> str:
     return f"{day:%b %y}" if has_year else f"{day:%b}"
 
 
-def _day(value: Any) -> date | None:
+def _day(value: date | None) -> date | None:
     return None if value is None or pd.isna(value) else pd.Timestamp(value).date()

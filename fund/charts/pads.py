@@ -1,6 +1,7 @@
 """Pads of a launch site over time: a row a pad, its states as stretches, lift-offs as dots."""
 
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -103,7 +104,7 @@ def timeline(df: pd.DataFrame, look: Tokens) -> Figure:
     }
 
 
-def _stretches(df: pd.DataFrame, rows: dict[str, int], look: Tokens) -> list[Any]:
+def _stretches(df: pd.DataFrame, rows: dict[str, int], look: Tokens) -> list[dict[str, object]]:
     """A trace for each state."""
     traces = []
     for kind, colour in _colours(look).items():
@@ -125,6 +126,6 @@ def _short(name: str) -> str:
     return name if len(name) <= 12 else name[:11] + "…"
 
 
-def _hover(row: Any) -> str:
+def _hover(row: SimpleNamespace) -> str:
     said = _(KINDS[row.kind])
     return f"{said} · {i18n.day(row.first)} – {i18n.day(row.last)}"

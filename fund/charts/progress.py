@@ -2,7 +2,6 @@
 
 from calendar import monthrange
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
@@ -151,11 +150,11 @@ def _last(df: pd.DataFrame, look: Tokens, unit: str) -> dict[str, object]:
 
 def _marks(
     df: pd.DataFrame, look: Tokens, as_of: date, unit: str
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
     """The day of the data, and the labels at the lines."""
     promised, paid = standing(df, as_of)
     day, above = as_of.isoformat(), promised >= paid
-    line: dict[str, Any] = {"type": "line", "x0": day, "x1": day, "y0": 0, "y1": 1}
+    line: dict[str, object] = {"type": "line", "x0": day, "x1": day, "y0": 0, "y1": 1}
     line |= {"yref": "paper", "line": {"color": look.ink2, "width": 1}}
     upper = {"xanchor": "right", "yanchor": "bottom", "xshift": -7, "yshift": 2}
     lower = {"xanchor": "left", "yanchor": "top", "xshift": 9, "yshift": -4}

@@ -3,7 +3,6 @@ register is open.
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 from fund import i18n
 from fund.charts import theme
@@ -52,7 +51,7 @@ def line(shares: Sequence[Share], look: Tokens) -> Figure:
     whole = [one for one in shares if one.category == ""]
     if not _told(whole):
         return theme.nothing(look, HEIGHT, title(shares))
-    drawn: dict[str, Any] = {
+    drawn: dict[str, object] = {
         "type": "scatter",
         "mode": "lines+markers",
         "x": [one.quarter for one in whole],

@@ -162,7 +162,7 @@ def _luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-def layout(look: Tokens, height: int, **more: Any) -> dict[str, object]:
+def layout(look: Tokens, height: int, **more: object) -> dict[str, object]:
     """The layout every figure starts from, ``height`` in pixels; ``more`` replaces keys."""
     return {
         "template": "none",
@@ -211,7 +211,7 @@ def time_axis(look: Tokens, first: str, last: str) -> dict[str, object]:
     }
 
 
-def records(df: pd.DataFrame) -> list[Any]:
+def records(df: pd.DataFrame) -> list[SimpleNamespace]:
     """The rows, each with its columns as attributes."""
     return [SimpleNamespace(**row) for row in frames.records(df)]
 
@@ -237,7 +237,7 @@ def every(months: float) -> int:
     return next(step for longest, step in TICKS if months <= longest)
 
 
-def label(text: str, look: Tokens, **place: Any) -> dict[str, object]:
+def label(text: str, look: Tokens, **place: object) -> dict[str, object]:
     """An annotation without arrow or padding; ``place`` gives x, y, anchors and the rest."""
     font = {"size": place.pop("size", 12), "color": place.pop("color", look.ink2)}
     return {"text": text, "showarrow": False, "borderpad": 0, "font": font, **place}
@@ -273,7 +273,9 @@ def hatch(colour: str, look: Tokens, solidity: float = 0.2) -> dict[str, Any]:
     }
 
 
-def bar(x: list[float], y: list[float], marker: dict[str, Any], **more: Any) -> dict[str, object]:
+def bar(
+    x: list[float], y: list[float], marker: dict[str, object], **more: object
+) -> dict[str, object]:
     """A horizontal bar trace whose hover text is given whole."""
     return {
         "type": "bar",

@@ -4,6 +4,7 @@ fetched.
 
 from decimal import Decimal
 from itertools import pairwise
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -120,7 +121,7 @@ def _placed(df: pd.DataFrame) -> pd.DataFrame:
     return theme.named(df[df["column"].notna()], "name", "short")
 
 
-def _tile(row: Any, bounds: list[int], look: Tokens, unit: str) -> dict[str, object]:
+def _tile(row: SimpleNamespace, bounds: list[int], look: Tokens, unit: str) -> dict[str, object]:
     fen = 0 if pd.isna(row.committed_fen) else int(row.committed_fen)
     step = 2 + sum(fen >= bound for bound in bounds)
     has = fen > 0

@@ -39,7 +39,7 @@ class Commands(TyperGroup):
             self.commands[args[0]] = loaded(args[0])
         return super().resolve_command(ctx, args)
 
-    def invoke(self, ctx: Any) -> Any:
+    def invoke(self, ctx: Any) -> object:
         from fund.cli import stopping
 
         with stopping.in_one_sentence():

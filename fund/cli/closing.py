@@ -5,6 +5,7 @@ one after the other.
 from typing import Annotated, Any
 
 import typer
+from sqlmodel import Session
 
 from fund import acts, clock
 from fund.access.actors import OPERATOR
@@ -84,7 +85,7 @@ def _act(period: Period, person_id: int | None, note: str) -> None:
         acts.perform(engine(), person_id, closing.prepare_close, period=period.code, note=note)
 
 
-def _found(session: Any, period: Period) -> dict[str, object]:
+def _found(session: Session, period: Period) -> dict[str, object]:
     year, last_day = period.last.year, min(period.last, clock.today())
     findings = checklist.findings(session, OPERATOR, period)
     states = queries.closings(session, OPERATOR).set_index("period")["state"].to_dict()

@@ -1,6 +1,6 @@
 """Commands on cooperation abroad: what counts, by project and country."""
 
-from typing import Any
+from collections.abc import Sequence
 
 import typer
 
@@ -8,6 +8,8 @@ from fund.access.actors import OPERATOR
 from fund.cli import output
 from fund.cli.app import AsOf, Json, command, day
 from fund.cli.reading import reading
+from fund.cooperation.rows import Overview, Project
+from fund.frames import rows_of
 from fund.i18n import _
 
 
@@ -30,10 +32,10 @@ def cooperation(as_of: AsOf = "", json: Json = False) -> None:
             }
         )
     else:
-        _tell(found.overview, found.projects.to_dict("records"))
+        _tell(found.overview, rows_of(found.projects, Project))
 
 
-def _tell(found: dict[str, Any], projects: list[Any]) -> None:
+def _tell(found: Overview, projects: Sequence[Project]) -> None:
     typer.echo(
         _("{projects} projects, {counting} of them count, {countries} countries").format(**found)
     )

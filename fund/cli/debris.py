@@ -1,8 +1,9 @@
 """Commands on conjunction messages: a watched folder, answers overdue, open data as files."""
 
 import json as written
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -111,7 +112,7 @@ def propose(
     )
 
 
-def _figure(text: str, known: dict[str, Any]) -> tuple[str, float]:
+def _figure(text: str, known: Mapping[str, float]) -> tuple[str, float]:
     name, _sign, value = text.partition("=")
     try:
         return name, type(known[name])(value)

@@ -1,6 +1,6 @@
 """The command on evaluations of direction: the years, or one with its parts, figures and points."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -9,6 +9,7 @@ from fund.access.actors import OPERATOR
 from fund.cli import output
 from fund.cli.app import AsOf, Json, command, day
 from fund.cli.reading import reading
+from fund.evaluation.directions import Row
 from fund.i18n import _
 
 YEARS = ["fiscal_year", "status", "total", "missing", "grade", "promised_on", "signatory"]
@@ -49,7 +50,7 @@ def direction(
     )
 
 
-def _told(row: Any) -> dict[str, Any]:
+def _told(row: Row) -> dict[str, object]:
     """A part: its figure and points as text of their places, money in fen; null while nothing is
     known.
     """

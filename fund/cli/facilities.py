@@ -1,5 +1,6 @@
 """Commands on shared facilities: what there is and what is free first; the bookings."""
 
+from collections.abc import Sequence
 from datetime import datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any
@@ -77,7 +78,7 @@ def _figure(text: str) -> tuple[str, Decimal]:
     return name, number
 
 
-def _with_windows(found: list[dict[str, Any]], slots: list[Any]) -> list[dict[str, Any]]:
+def _with_windows(found: Sequence[dict[str, object]], slots: list[Any]) -> list[dict[str, object]]:
     """The facilities in the order their first free windows come, with these in Beijing time."""
     from fund.facilities.booking_rules import written
 

@@ -1,13 +1,15 @@
 """Commands on holdings: how they stand on a day, one with its facts, what is to be remitted."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
+import pandas as pd
 import typer
 
 from fund.access.actors import OPERATOR
 from fund.cli import output
 from fund.cli.app import AsOf, Json, command, day
 from fund.cli.reading import reading
+from fund.holdings.rows import HoldingFacts
 from fund.i18n import _
 from fund.ledger.view import View
 from fund.workbook import delimited
@@ -77,10 +79,10 @@ def holdings(
         output.table(frame, SHOWN)
 
 
-def _tell(one: dict[str, Any], facts: Any, *, json: bool) -> None:
+def _tell(one: HoldingFacts | None, facts: pd.DataFrame | None, *, json: bool) -> None:
     """One holding: its figures, then its facts."""
     found = {name: one.get(name) for name in SHOWN} if one else {}
-    found |= {"grounds": [list(ground) for ground in one.get("grounds", [])]}
+    found |= {"grounds": [list(ground) for ground in (one["grounds"] if one else ())]}
     rows = [] if facts is None else output.records(facts, FACTS)
     if json:
         output.document(_exact(found) | {"facts": rows})
@@ -91,7 +93,7 @@ def _tell(one: dict[str, Any], facts: Any, *, json: bool) -> None:
         output.table(facts, FACTS)
 
 
-def _exact(row: dict[str, Any]) -> dict[str, Any]:
+def _exact(row: dict[str, object]) -> dict[str, object]:
     """Shares as text of six places, as they are stored; the rest as it is."""
     shares = ("tvpi", "dpi", "rvpi", "irr", "leverage", "social_leverage")
     return row | {

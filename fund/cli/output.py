@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def document(value: Any) -> None:
+def document(value: object) -> None:
     """One JSON document, UTF-8, on stdout."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, default=plain, indent=1) + "\n")
 
 
-def plain(value: Any) -> Any:
+def plain(value: object) -> object:
     """Dates as ISO text, decimals as numbers, missing values as null."""
     if isinstance(value, date | datetime):
         return value.isoformat()
@@ -46,7 +46,7 @@ def records(frame: "pd.DataFrame", names: list[str]) -> list[dict[str, Any]]:
     return [{str(name): _value(value) for name, value in row.items()} for row in rows]
 
 
-def _value(value: Any) -> Any:
+def _value(value: object) -> object:
     return value.item() if hasattr(value, "item") else value
 
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
+import pandas as pd
 import typer
 from sqlmodel import Session
 
@@ -85,7 +86,7 @@ MILESTONES = [
 ]
 
 
-def _print(frame: Any, names: list[str], *, json: bool) -> None:
+def _print(frame: "pd.DataFrame", names: list[str], *, json: bool) -> None:
     if json:
         output.document(output.records(frame, names))
     else:

@@ -4,6 +4,8 @@ import sys
 from pathlib import Path
 from typing import Annotated, Any
 
+import pandas as pd
+import sqlalchemy as sa
 import typer
 
 from fund import acts, db, troubles
@@ -12,6 +14,7 @@ from fund.cli import output
 from fund.cli.app import As, Json, command
 from fund.cli.keeping import engine
 from fund.cli.people import acting
+from fund.debris.rows import Run
 from fund.errors import N_, FundError
 from fund.i18n import _
 
@@ -60,7 +63,7 @@ def screen(
         _tell(row, hits)
 
 
-def _begun(made: Any, who: int | None, catalogue: Path | None, days: int, km: float) -> int:
+def _begun(made: sa.Engine, who: int | None, catalogue: Path | None, days: int, km: float) -> int:
     from fund.debris import screening
 
     if catalogue is None:
@@ -80,7 +83,7 @@ def _progress(done: int, parts: int) -> None:
         typer.echo(f"\r{done}/{parts}".ljust(20), err=True, nl=done >= parts)
 
 
-def _tell(row: dict[str, Any], hits: Any) -> None:
+def _tell(row: Run, hits: pd.DataFrame) -> None:
     output.say(
         _(
             "Screening {run_id}: {done} of {parts} parts, {count} approaches nearer than {km} km;"

@@ -1,14 +1,16 @@
 """Commands that read subsidies and guarantees, as of a day: tables, one JSON document or CSV."""
 
 import sys
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
+from sqlmodel import Session
 
 from fund.access.actors import OPERATOR
 from fund.cli import output
 from fund.cli.app import AsOf, Json, command, day
 from fund.cli.reading import reading
+from fund.frames import Columns
 from fund.i18n import _
 from fund.ledger.view import View
 
@@ -55,10 +57,12 @@ def subsidies(
         output.table(frame, SUBSIDIES)
 
 
-def _opened(session: Any, code: str, view: View) -> dict[str, Any]:
+def _opened(session: Session, code: str, view: View) -> dict[str, object]:
     """One subsidy with what was stated, every settlement and its stretches."""
     from fund.errors import N_, NotFound
+    from fund.frames import row_of
     from fund.subsidies import queries
+    from fund.subsidies.rows import SettlementRow
 
     one = queries.subsidy(session, OPERATOR, code, view)
     if not one:
@@ -70,11 +74,12 @@ def _opened(session: Any, code: str, view: View) -> dict[str, Any]:
     for row in rows:
         row["stretches"] = []
         if row["outcome"] != "opening":
-            _whole, pieces = queries.opened(session, OPERATOR, key, row)
+            _whole, pieces = queries.opened(session, OPERATOR, key, row_of(row, SettlementRow))
             row["stretches"] = output.records(pieces, queries.PIECES)
+    known: Columns = one
     names = [*SUBSIDIES, *queries.TERMS]
     return {
-        **{name: one[name] for name in dict.fromkeys(names)},
+        **{name: known[name] for name in dict.fromkeys(names)},
         "facts": output.records(facts, queries.FACTS),
         "settlements": rows,
     }

@@ -1,6 +1,7 @@
 """The command that tells people what is due: reminders."""
 
 import os
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -63,7 +64,7 @@ def reminders(
         raise typer.Exit(1)
 
 
-def _item(row: dict[str, Any]) -> dict[str, object]:
+def _item(row: Mapping[str, object]) -> dict[str, object]:
     return {
         name: value
         for name, value in row.items()
@@ -71,7 +72,7 @@ def _item(row: dict[str, Any]) -> dict[str, object]:
     }
 
 
-def _who(one: dict[str, Any]) -> str:
+def _who(one: Mapping[str, object]) -> str:
     return f"{one['name']} ({one['login']})" if one["login"] else _("Nobody")
 
 
@@ -80,7 +81,7 @@ def _outcome(one: dict[str, Any]) -> str:
     return _(words) if words else one["email"] or ""
 
 
-def _show(told: list[dict[str, Any]]) -> None:
+def _show(told: Sequence[dict[str, Any]]) -> None:
     """Person by person, a line a thing."""
     from fund.reminders.letters import line
 

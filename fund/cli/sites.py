@@ -1,6 +1,7 @@
 """Commands on launch sites and launches: what they can launch, did launch, and how it ended."""
 
-from typing import Annotated, Any
+from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 
@@ -10,6 +11,7 @@ from fund.cli.app import AsOf, Json, command, day
 from fund.cli.reading import reading
 from fund.errors import N_, FundError
 from fund.i18n import _
+from fund.sites.rows import LiftOff
 from fund.sites.rules import ORIGINS, Range
 
 
@@ -88,7 +90,7 @@ def launches(
         typer.echo(f"{row['tag']}\t{row['shown_on']}\t{row['site']}\t{row['outcome'] or '—'}")
 
 
-def _counted(flown: list[Any]) -> dict[str, Any]:
+def _counted(flown: Sequence[LiftOff]) -> dict[str, object]:
     """Launches by year and site, and turn-round by pad."""
     from fund.sites import figures
 
@@ -105,5 +107,5 @@ def _counted(flown: list[Any]) -> dict[str, Any]:
     }
 
 
-def _range(found: Range | None) -> dict[str, Any] | None:
+def _range(found: Range | None) -> dict[str, object] | None:
     return None if found is None else found._asdict()

@@ -3,7 +3,6 @@ item.
 """
 
 from collections.abc import Callable
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -12,7 +11,7 @@ from fund import clock
 from fund.access.actors import Actor
 from fund.closing.rules import CHECKLIST, Finding
 from fund.closing.tables import Closing, YearEnd
-from fund.columns import table_of
+from fund.columns import Asking, table_of
 from fund.ledger import sums
 from fund.ledger.kept import COMMITTED, OWED
 from fund.ledger.sums import LINE, UNDERTAKING
@@ -105,7 +104,11 @@ def _earlier(session: Session, _actor: Actor, period: Period) -> tuple[int, int]
 
 
 def _counted(
-    session: Session, key: Any, amount: Any, *where: Any, joins: Callable[[Any], Any]
+    session: Session,
+    key: sa.ColumnElement[int],
+    amount: sa.ColumnElement[int],
+    *where: sa.ColumnElement[bool],
+    joins: Callable[[Asking], Asking],
 ) -> tuple[int, int]:
     """How many different ones, and the renminbi behind them."""
     rows = (

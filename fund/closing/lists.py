@@ -3,7 +3,6 @@ is promised and unpaid, what was proposed.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -216,9 +215,7 @@ def proposed(_session: Session, _actor: Actor, _asked: Asked) -> Source:
 def proposals(session: Session, actor: Actor, _view: View, keys: Sequence[int]) -> pd.DataFrame:
     """Some proposals: queries.PROPOSALS with what each is about and the way its money goes."""
     found = queries.proposals(session, actor, keys=keys)
-    rows: list[dict[str, Any]] = [
-        {str(name): value for name, value in row.items()} for row in found.to_dict("records")
-    ]
+    rows = [{str(name): value for name, value in row.items()} for row in found.to_dict("records")]
     made = {
         "what": [
             f"{row['undertaking']} {row['title']}" if row["undertaking"] else row["line"]

@@ -5,7 +5,6 @@ what is carried over and what is left.
 import json
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -13,6 +12,7 @@ from sqlmodel import Session
 
 from fund.access.actors import Actor
 from fund.access.tables import Person
+from fund.closing.rows import Prepared
 from fund.closing.rules import execution_share
 from fund.closing.tables import Closing, YearEnd
 from fund.columns import table_of
@@ -298,7 +298,7 @@ def closings(session: Session, actor: Actor) -> pd.DataFrame:
     return frame
 
 
-def waiting(session: Session, actor: Actor, period: str) -> dict[str, Any] | None:
+def waiting(session: Session, actor: Actor, period: str) -> Prepared | None:
     """The preparation of a period that waits to be closed: closing_id, version, hands (whose it
     is); None where there is none.
     """

@@ -1,7 +1,6 @@
 """What waits for somebody at the end of a month or a year."""
 
 from collections.abc import Callable
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -9,7 +8,7 @@ from sqlmodel import Session
 from fund.access.actors import Actor
 from fund.closing import commands
 from fund.closing.tables import OPEN, Closing, YearEnd
-from fund.columns import table_of
+from fund.columns import Asking, table_of
 from fund.errors import N_
 from fund.ledger.sums import LINE, UNDERTAKING
 from fund.ledger.waiting import NOTHING, apart, not_mine
@@ -19,8 +18,8 @@ CLOSING = table_of(Closing)
 YEAR_END = table_of(YearEnd)
 
 
-def _year_ends(kind: str, act: str) -> Callable[[Session, Actor], Any]:
-    def find(_session: Session, actor: Actor) -> Any:
+def _year_ends(kind: str, act: str) -> Callable[[Session, Actor], Asking]:
+    def find(_session: Session, actor: Actor) -> Asking:
         kept_apart = sa.or_(UNDERTAKING.c.id.is_(None), apart(actor, act))
         kind_, code, title = (
             sa.func.coalesce(UNDERTAKING.c.kind, ""),
@@ -53,7 +52,7 @@ def _year_ends(kind: str, act: str) -> Callable[[Session, Actor], Any]:
     return find
 
 
-def _closings(_session: Session, actor: Actor) -> Any:
+def _closings(_session: Session, actor: Actor) -> Asking:
     later = CLOSING.alias("later")
     superseded = sa.exists().where(later.c.period == CLOSING.c.period, later.c.id > CLOSING.c.id)
     return sa.select(

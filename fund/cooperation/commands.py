@@ -5,7 +5,7 @@ results by one person and another.
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypedDict, TypeVar
 
 from sqlmodel import Session, select
 
@@ -23,6 +23,7 @@ from fund.cooperation.tables import (
     PartnerFlag,
 )
 from fund.errors import NotFound
+from fund.frames import row_of
 from fund.ledger.book import fetch
 from fund.ledger.rules import InTheFuture
 
@@ -34,11 +35,20 @@ TEXTS = ("title_en", "title_other", "other_language", "description")
 """What may be said of a project beside its Chinese title."""
 
 
+class Texts(TypedDict, total=False):
+    """The texts of a project that were said."""
+
+    title_en: str
+    title_other: str
+    other_language: str
+    description: str
+
+
 class Coded(Protocol):
     """A row of a table with codes."""
 
     id: int | None
-    code: Any
+    code: str
 
 
 Row = TypeVar("Row", bound=Coded)
@@ -292,12 +302,14 @@ def of_code(session: Session, table: type[Row], code: str) -> Row:
     return row
 
 
-def _stripped(texts: Mapping[str, str]) -> dict[str, Any]:
-    found = {name: texts[name].strip() for name in TEXTS if name in texts}
+def _stripped(texts: Mapping[str, str]) -> Texts:
+    found = row_of({name: texts[name].strip() for name in TEXTS if name in texts}, Texts)
     title, language = found.get("title_other", ""), found.get("other_language", "").lower()
     if bool(title) != bool(language) or (language and not codes.is_third_language(language)):
         raise rules.LanguageMissing(at="other_language")
-    return found | ({"other_language": language} if language else {})
+    if language:
+        found["other_language"] = language
+    return found
 
 
 def _stated(session: Session, actor: Actor, row: Cooperation, act: str) -> None:

@@ -2,7 +2,7 @@
 and field. A row that names a region of China goes to the list kept apart.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -51,14 +51,14 @@ def take_row(session: Session, actor: Actor, **asked: Any) -> Cooperation | Coop
 
 
 def take_all(
-    session: Session, actor: Actor, *, rows: list[dict[str, Any]]
+    session: Session, actor: Actor, *, rows: list[Mapping[str, object]]
 ) -> Cooperation | CooperationApart:
     """All of them; the last is given back."""
     actor.must("take_in_cooperation")
     return [take_row(session, actor, **row) for row in rows][-1]
 
 
-def arguments(session: Session, row: Row) -> dict[str, Any]:
+def arguments(session: Session, row: Row) -> dict[str, object]:
     """What is asked for by one row."""
     given = row.given
     said = {name: given.get(name, "") for name in ("code", "title_zh", "field")}
@@ -102,10 +102,10 @@ def _by_code(session: Session, shares: dict[str, int]) -> dict[str, int]:
     return found
 
 
-def remarks(row: Row, asked: dict[str, Any]) -> Iterable[Issue]:
+def remarks(row: Row, asked: Mapping[str, object]) -> Iterable[Issue]:
     """That a row goes to the list kept apart, at the cell that names the region."""
     if "regions" in asked:
-        value = asked["partners"]
+        value = str(asked["partners"])
         yield Issue(
             "warning", "kept_apart", row.where("partners"), value, KEPT_APART, {"value": value}
         )

@@ -1,7 +1,6 @@
 """The list of projects abroad."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -25,7 +24,7 @@ def source(session: Session, _actor: Actor, asked: Asked) -> Source:
     """Projects known on the view's day, or those asked for by code or title, field, stage, partner,
     whether they count.
     """
-    where: list[Any] = [PROJECT.c.recorded_on <= asked.view.as_of]
+    where = [PROJECT.c.recorded_on <= asked.view.as_of]
     if field := asked.get("field"):
         where.append(PROJECT.c.field == field)
     where += _stated(asked)
@@ -50,11 +49,11 @@ def source(session: Session, _actor: Actor, asked: Asked) -> Source:
     return Source(PROJECT, where, PROJECT.c.id, orders, indexed, counted=counted)
 
 
-def _stated(asked: Asked) -> list[Any]:
+def _stated(asked: Asked) -> list[sa.ColumnElement[bool]]:
     """Stage and counting as last stated: of a past day, by the last statement known then."""
     is_past = asked.view.as_of < clock.today()
     table = STATE if is_past else PROJECT
-    where: list[Any] = []
+    where: list[sa.ColumnElement[bool]] = []
     if state := asked.get("state"):
         where.append(table.c.state == state)
     if counting := asked.get("counting"):
@@ -80,7 +79,7 @@ def frame(session: Session, actor: Actor, view: View, keys: Sequence[int]) -> pd
     )
 
 
-def leads(row: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+def leads(row: Mapping[str, object]) -> tuple[str, dict[str, str]]:
     """The page of the project."""
     return "project", {"id": str(row["code"])}
 

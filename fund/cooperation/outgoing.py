@@ -8,7 +8,6 @@ Amounts are yuan with a point; each text says its language; the order of element
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 import sqlalchemy as sa
 from lxml import etree
@@ -19,8 +18,10 @@ from fund.access.actors import Actor
 from fund.columns import table_of
 from fund.cooperation import codes, details, judging, queries, rules
 from fund.cooperation.queries import LINK, OWN, POSTING, UNDERTAKING
+from fund.cooperation.rows import Period, Project
 from fund.cooperation.schema import Element
 from fund.errors import N_, FundError, has_errors
+from fund.frames import rows_of
 from fund.i18n import _, speaking
 from fund.ledger.tables import Act
 
@@ -55,16 +56,8 @@ def document(session: Session, actor: Actor, as_of: date, publisher: tuple[str, 
     actor.must("export")
     root = etree.Element("iati-activities", version="2.03")
     root.set("generated-datetime", _moment(clock.now()))
-    known = queries.projects(session, actor, as_of).to_dict("records")
-    for row in known:
-        _activity(
-            session,
-            actor,
-            root,
-            {str(name): value for name, value in row.items()},
-            as_of,
-            publisher,
-        )
+    for row in rows_of(queries.projects(session, actor, as_of), Project):
+        _activity(session, actor, root, row, as_of, publisher)
     etree.indent(root)
     content = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
     verdict = judging.judged(content, clock.today())
@@ -82,7 +75,7 @@ def _activity(
     session: Session,
     actor: Actor,
     root: Element,
-    row: dict[str, Any],
+    row: Project,
     as_of: date,
     publisher: tuple[str, str],
 ) -> None:
@@ -120,7 +113,7 @@ def _told(parent: Element, **texts: str) -> None:
                 narrative.set(LANG, language)
 
 
-def _titles(row: dict[str, Any]) -> dict[str, str]:
+def _titles(row: Project) -> dict[str, str]:
     other = {row["other_language"]: row["title_other"]} if row["other_language"] else {}
     return {"zh": row["title_zh"], "en": row["title_en"], **other}
 
@@ -129,7 +122,7 @@ def _bodies(
     session: Session,
     actor: Actor,
     one: Element,
-    row: dict[str, Any],
+    row: Project,
     as_of: date,
     publisher: tuple[str, str],
 ) -> None:
@@ -145,7 +138,7 @@ def _bodies(
         _told(_under(one, "participating-org", **attributes), zh=body["name"])
 
 
-def _dates(one: Element, row: dict[str, Any], as_of: date) -> None:
+def _dates(one: Element, row: Project, as_of: date) -> None:
     """Planned and actual start and end; what is planned begins at the latest on the day the project
     was recorded where nobody said when.
     """
@@ -160,7 +153,7 @@ def _dates(one: Element, row: dict[str, Any], as_of: date) -> None:
             _under(one, "activity-date", **{"type": kind, "iso-date": str(day)})
 
 
-def _countries(session: Session, actor: Actor, one: Element, row: dict[str, Any]) -> None:
+def _countries(session: Session, actor: Actor, one: Element, row: Project) -> None:
     """Countries with their share; what goes to an organisation has no country and goes to the world
     (region 998).
     """
@@ -185,7 +178,7 @@ Told = tuple[str, date, int, str, str]
 """A transaction: its type, day, amount in fen, kind of finance, who gave it."""
 
 
-def _transactions(session: Session, row: dict[str, Any], as_of: date) -> Iterator[Told]:
+def _transactions(session: Session, row: Project, as_of: date) -> Iterator[Told]:
     act = table_of(Act)
     statement = (
         sa.select(
@@ -238,9 +231,7 @@ def _transaction(one: Element, told: Told) -> None:
         _under(made, "finance-type", code=finance)
 
 
-def _results(
-    session: Session, actor: Actor, one: Element, row: dict[str, Any], as_of: date
-) -> None:
+def _results(session: Session, actor: Actor, one: Element, row: Project, as_of: date) -> None:
     """Indicators with a confirmed figure, period by period; of one period the last one holds."""
     known = details.results(session, actor, as_of, row["project_id"])
     known = known[known["confirmed_on"].notna()]
@@ -252,16 +243,16 @@ def _results(
         indicator = _under(result, "indicator", measure=first["measure"])
         _told(_under(indicator, "title"), **titles)
         last = periods.drop_duplicates(["starts_on", "ends_on"], keep="last")
-        for period in last.to_dict("records"):
-            _period(indicator, {str(name): value for name, value in period.items()})
+        for period in rows_of(last, Period):
+            _period(indicator, period)
 
 
-def _period(indicator: Element, period: dict[str, Any]) -> None:
+def _period(indicator: Element, period: Period) -> None:
     made = _under(indicator, "period")
     _under(made, "period-start", **{"iso-date": str(period["starts_on"])})
     _under(made, "period-end", **{"iso-date": str(period["ends_on"])})
-    for name in ("target", "actual"):
-        if period[name] is not None and period["measure"] != "5":
-            _under(made, name, value=f"{period[name]:f}")
+    for name, value in (("target", period["target"]), ("actual", period["actual"])):
+        if value is not None and period["measure"] != "5":
+            _under(made, name, value=f"{value:f}")
     if period["measure"] == "5":
         _told(_under(_under(made, "actual"), "comment"), zh=period["words"])

@@ -4,7 +4,7 @@ with their flags, what each country has a share of, results, the channel.
 
 from collections.abc import Collection, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 import sqlalchemy as sa
@@ -14,6 +14,7 @@ from fund.access.actors import Actor
 from fund.answers import kept
 from fund.columns import table_of
 from fund.cooperation import rules
+from fund.cooperation.rows import Overview, PartnerRow, Project
 from fund.cooperation.tables import (
     Cooperation,
     CooperationAgreement,
@@ -26,6 +27,7 @@ from fund.cooperation.tables import (
     PartnerFlag,
 )
 from fund.errors import N_, NotFound
+from fund.frames import rows_of
 from fund.ledger.tables import Posting, Undertaking
 from fund.rooms.figure import Figure
 
@@ -63,7 +65,7 @@ SHARES = ["project_id", "partner_id", "code", "name_zh", "name_en", "region", "s
 REGION_TABLE = ["region", "partners", "projects", "counted_fen"]
 
 
-def last_state(as_of: date) -> Any:
+def last_state(as_of: date) -> sa.ScalarSelect[int]:
     """The number of the last statement of a project known on a day, as an expression beside
     PROJECT.
     """
@@ -105,7 +107,7 @@ def projects(
 Sums = Mapping[tuple[int, str], int]
 
 
-def _row(row: Any, own: Sums, others: Sums, partners: list[str]) -> dict[str, Any]:
+def _row(row: sa.RowMapping, own: Sums, others: Sums, partners: list[str]) -> dict[str, object]:
     key = row["id"]
     amounts = {f"{stage}_fen": own.get((key, stage), 0) for stage in OWN}
     amounts |= {f"{stage}_fen": others.get((key, stage), 0) for stage in rules.MONEY_STAGES}
@@ -195,7 +197,7 @@ class Abroad(NamedTuple):
     projects: pd.DataFrame
     partners: pd.DataFrame
     regions: pd.DataFrame
-    overview: dict[str, Any]
+    overview: Overview
 
 
 @kept
@@ -249,7 +251,7 @@ def _partners(
     return pd.DataFrame(found, columns=PARTNERS, dtype=object)
 
 
-def _overview(known: pd.DataFrame, partners: pd.DataFrame) -> dict[str, Any]:
+def _overview(known: pd.DataFrame, partners: pd.DataFrame) -> Overview:
     total = int(known["counted_fen"].sum())
     has_share = partners[partners["counted_fen"] != 0]
     flagged = zip(has_share["flags"], has_share["counted_fen"], strict=True)
@@ -279,23 +281,23 @@ def _regions(partners: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(found, columns=REGION_TABLE, dtype=object)
 
 
-def project(session: Session, actor: Actor, code: str, as_of: date) -> dict[str, Any]:
+def project(session: Session, actor: Actor, code: str, as_of: date) -> Project:
     """One project by its code: the PROJECTS of it; refuses an unknown one."""
     actor.must("see_portfolio")
     key = session.execute(sa.select(PROJECT.c.id).where(PROJECT.c.code == code)).scalar()
     found = projects(session, actor, as_of, [key]) if key is not None else None
     if found is None or found.empty:
         raise NotFound(kind="cooperation", key=code[:60])
-    return {str(name): value for name, value in found.to_dict("records")[0].items()}
+    return rows_of(found, Project)[0]
 
 
-def partner(session: Session, actor: Actor, code: str, as_of: date) -> dict[str, Any]:
+def partner(session: Session, actor: Actor, code: str, as_of: date) -> PartnerRow:
     """One partner by its code: the PARTNERS of it; refuses an unknown one."""
     known = abroad(session, actor, as_of).partners
-    row = known[known["code"] == code].to_dict("records")
+    row = rows_of(known[known["code"] == code], PartnerRow)
     if not row:
         raise NotFound(kind="partner", key=code[:20])
-    return {str(name): value for name, value in row[0].items()}
+    return row[0]
 
 
 def indicators(session: Session, actor: Actor, as_of: date) -> list[Figure]:

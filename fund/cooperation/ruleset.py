@@ -58,7 +58,7 @@ def broken(root: Element, today: date) -> Iterator[Broken]:
 @cache
 def rules() -> Mapping[str, Mapping[str, Any]]:
     """The published rules: path of an element -> kind of rule -> its cases."""
-    loaded: Mapping[str, Mapping[str, Any]] = orjson.loads(
+    loaded: Mapping[str, Mapping[str, object]] = orjson.loads(
         (SCHEMAS / "standard-rules.json").read_bytes()
     )
     return loaded

@@ -2,7 +2,7 @@
 them, who wrote and reviewed.
 """
 
-from typing import Any
+from datetime import datetime
 
 import pandas as pd
 import sqlalchemy as sa
@@ -15,8 +15,10 @@ from fund.debris import rules, thresholds
 from fund.debris.alerting import FIELDS, LANGUAGES
 from fund.debris.kept import DebrisAlert
 from fund.debris.queries import ANSWER, EVENT, FIRM, MESSAGE, OWN, PERSON, WARNING, event, plain
+from fund.debris.rows import Alert, Passing
 from fund.debris.rules import Thresholds
 from fund.errors import NotFound
+from fund.frames import row_of
 
 ALERT = table_of(DebrisAlert)
 ALERTS = ["alert_id", "event_id", "number", "level", "outcome", "written_at", "written_by", "why"]
@@ -49,7 +51,7 @@ def alerts(session: Session, actor: Actor, event_id: int) -> pd.DataFrame:
     return plain(rows, ALERTS)
 
 
-def alert(session: Session, actor: Actor, alert_id: int) -> dict[str, Any]:
+def alert(session: Session, actor: Actor, alert_id: int) -> Alert:
     """One alert with its event, the message it is about, the warnings sent by then and the
     thresholds that were in force; refuses one that is not there.
     """
@@ -65,7 +67,7 @@ def alert(session: Session, actor: Actor, alert_id: int) -> dict[str, Any]:
     for language in LANGUAGES:
         with i18n.speaking(language):
             seen = event(session, actor, number)
-        names |= {f"{side}_{language}": seen[side] for side in ("ours", "other")}
+        names |= {f"ours_{language}": seen["ours"], f"other_{language}": seen["other"]}
     people = dict(
         session.execute(
             sa.select(PERSON.c.id, PERSON.c.name).where(
@@ -74,7 +76,7 @@ def alert(session: Session, actor: Actor, alert_id: int) -> dict[str, Any]:
         ).all()  # type: ignore[arg-type]
     )
     limits: Thresholds = thresholds.in_force(session, row.written_at)
-    return {
+    found = {
         "alert_id": row.id,
         "number": number,
         "other_kind": seen["other_kind"],
@@ -92,9 +94,10 @@ def alert(session: Session, actor: Actor, alert_id: int) -> dict[str, Any]:
         **_message(session, row.cdm_message_id),
         **{name: getattr(row, name) for name in FIELDS},
     }
+    return row_of(found, Alert)
 
 
-def _message(session: Session, key: int) -> dict[str, Any]:
+def _message(session: Session, key: int) -> Passing:
     """What the message says an alert was written from."""
     row = session.execute(
         sa.select(
@@ -123,7 +126,7 @@ def _message(session: Session, key: int) -> dict[str, Any]:
     }
 
 
-def _warned(session: Session, row: DebrisAlert) -> list[tuple[str, str, Any]]:
+def _warned(session: Session, row: DebrisAlert) -> list[tuple[str, str, datetime]]:
     """Which firm, which act, when: what had been done about the event when the alert was
     written.
     """

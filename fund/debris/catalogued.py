@@ -4,7 +4,6 @@ own publications, and the sets of thresholds with who proposed and decided them.
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -95,7 +94,7 @@ def datasets(session: Session, actor: Actor, today: date) -> pd.DataFrame:
         .outerjoin(PERSON, PERSON.c.id == latest.c.looked_by)
         .order_by(DATASET.c.code)
     )
-    rows: list[Any] = [
+    rows = [
         (*row, None if row.data_of is None else (today - row.data_of).days > row.refresh_days)
         for row in session.execute(statement)
     ]

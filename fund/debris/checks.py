@@ -5,7 +5,6 @@ what was done, files against their hashes.
 import hashlib
 from collections.abc import Iterable
 from itertools import chain
-from typing import Any
 
 from sqlmodel import Session, select
 
@@ -14,7 +13,7 @@ from fund.debris.tables import CdmFile
 from fund.errors import N_
 
 
-def files_as_they_came(session: Session) -> list[tuple[str, Any]]:
+def files_as_they_came(session: Session) -> list[tuple[str, object]]:
     """Files whose bytes have another hash than the one they are kept under."""
     files = session.exec(select(CdmFile).execution_options(yield_per=50))
     catalogues = session.exec(select(ElementCatalogue).execution_options(yield_per=50))

@@ -5,7 +5,6 @@ first message to the notice; what is open of data. Reports and indicators share 
 import statistics
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -31,8 +30,10 @@ from fund.debris.queries import (
     of_firm,
     plain,
 )
+from fund.debris.rows import Tally, Warned
 from fund.debris.tables import DebrisPublication, OpenDataset
 from fund.errors import N_
+from fund.frames import row_of
 from fund.rooms.figure import Figure
 
 DATASET = table_of(OpenDataset)
@@ -116,7 +117,7 @@ def warned(session: Session, actor: Actor, first: date, last: date, as_of: date)
     return plain(made, WARNED)
 
 
-def _acts(session: Session, sent: Any, known: datetime) -> dict[int, list[str]]:
+def _acts(session: Session, sent: sa.FromClause, known: datetime) -> dict[int, list[str]]:
     """What was done about some warnings by then, in order."""
     found: dict[int, list[str]] = {}
     statement = (
@@ -129,7 +130,9 @@ def _acts(session: Session, sent: Any, known: datetime) -> dict[int, list[str]]:
     return found
 
 
-def _latest(session: Session, sent: Any, known: datetime) -> dict[int, tuple[bool, float | None]]:
+def _latest(
+    session: Session, sent: sa.FromClause, known: datetime
+) -> dict[int, tuple[bool, float | None]]:
     """Of each event whether a counted message that was here by then made it red, and the
     probability of the last one.
     """
@@ -156,8 +159,11 @@ def _latest(session: Session, sent: Any, known: datetime) -> dict[int, tuple[boo
 
 
 def _row(
-    row: Any, acts: Sequence[str], latest: tuple[bool, float | None] | None, known: datetime
-) -> dict[str, Any]:
+    row: sa.RowMapping,
+    acts: Sequence[str],
+    latest: tuple[bool, float | None] | None,
+    known: datetime,
+) -> Warned:
     seen = row["acknowledged_at"]
     seen = seen if seen is not None and seen < known else None
     was_red, pc = latest or (False, None)
@@ -210,13 +216,13 @@ def _manoeuvre(acts: Sequence[str]) -> str:
     return "planned" if decided[-1] == "plan_manoeuvre" else "declined"
 
 
-def tallied(frame: pd.DataFrame) -> dict[str, Any]:
+def tallied(frame: pd.DataFrame) -> Tally:
     """The figures of some warnings: BY_FIRM without the firm."""
     answers = list(frame["answer"])
     counts = {name: answers.count(name) for name in ANSWERS}
     over = len(answers) - counts["waits"]
     manoeuvres = list(frame["manoeuvre"])
-    return {
+    figures = {
         "warnings": len(answers),
         **counts,
         "share": counts["in_time"] / over if over else None,
@@ -224,6 +230,7 @@ def tallied(frame: pd.DataFrame) -> dict[str, Any]:
         "false_alarms": sum(bool(one) for one in frame["is_false_alarm"]),
         "median_hours": statistics.median(frame["notice_hours"]) if len(frame) else None,
     }
+    return row_of(figures, Tally)
 
 
 def by_firm(frame: pd.DataFrame) -> pd.DataFrame:

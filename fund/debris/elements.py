@@ -156,7 +156,7 @@ def _found(content: bytes) -> tuple[str, Iterator[Orbit | str]]:
     return "tle", _of_lines(text)
 
 
-def _of_json(text: str) -> list[Mapping[str, Any]]:
+def _of_json(text: str) -> list[Mapping[str, object]]:
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):
@@ -165,7 +165,7 @@ def _of_json(text: str) -> list[Mapping[str, Any]]:
     return [one for one in several if isinstance(one, dict)]
 
 
-def _of_xml(content: bytes) -> Iterator[Mapping[str, Any]]:
+def _of_xml(content: bytes) -> Iterator[Mapping[str, object]]:
     """Each segment's leaves; a document type or entity is never read."""
     try:
         root = fromstring(content, forbid_dtd=True)
@@ -180,7 +180,7 @@ def _of_xml(content: bytes) -> Iterator[Mapping[str, Any]]:
             }
 
 
-def _of_kvn(text: str) -> Iterator[Mapping[str, Any]]:
+def _of_kvn(text: str) -> Iterator[Mapping[str, object]]:
     fields: dict[str, str] = {}
     for line in text.splitlines():
         key, _sign, value = line.partition("=")
@@ -202,12 +202,12 @@ def _in_unit(key: str, value: str, unit: str) -> str:
     return value if unit.strip().lower() in ("", wanted) else ""
 
 
-def _sets(found: Iterable[Mapping[str, Any]]) -> Iterator[Orbit | str]:
+def _sets(found: Iterable[Mapping[str, object]]) -> Iterator[Orbit | str]:
     for fields in found:
         yield _of_fields(fields) or "not_read" if _is_ours(fields) else "other_theory"
 
 
-def _is_ours(fields: Mapping[str, Any]) -> bool:
+def _is_ours(fields: Mapping[str, object]) -> bool:
     """Whether all that stands beside the elements is as this propagator takes it; what is not said
     is so.
     """
@@ -215,7 +215,7 @@ def _is_ours(fields: Mapping[str, Any]) -> bool:
     return all(value in ("", *BESIDE[key]) for key, value in said.items())
 
 
-def _of_fields(fields: Mapping[str, Any]) -> Orbit | None:
+def _of_fields(fields: Mapping[str, object]) -> Orbit | None:
     """A set of elements from an OMM; None where something is missing or no number."""
     epoch = values.instant(str(fields.get("EPOCH") or ""))
     number = str(fields.get("NORAD_CAT_ID") or "").strip().lstrip("0")

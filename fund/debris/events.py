@@ -4,7 +4,7 @@ message. Messages that come together are put together.
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -184,7 +184,7 @@ def _member(known: House, row: CdmMessage, own: float | None) -> Member:
 def _enter(
     session: Session, known: House, entered: Sequence[tuple[ConjunctionEvent, Member]]
 ) -> None:
-    rows: list[dict[str, Any]] = [
+    rows = [
         {
             "cdm_message_id": member.row_id,
             "event_id": event.id,

@@ -4,7 +4,6 @@ any transaction, then stored message by message.
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -107,7 +106,7 @@ def watched(engine: sa.Engine, person_id: int | None, folder: Path) -> dict[str,
     """Take in every whole file of a folder once, and move it into its folder ``done``: how many
     messages became what, and how many files there were. A file too large goes to ``refused``.
     """
-    counts: dict[str, Any] = dict.fromkeys(("files", *rules.OUTCOMES), 0)
+    counts = dict.fromkeys(("files", *rules.OUTCOMES), 0)
     for batch in batches(whole_files(folder)):
         small = [(file, one) for file, one in batch if len(one.content) <= reading.LARGEST]
         if small:

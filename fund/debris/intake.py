@@ -4,8 +4,8 @@ stored together.
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -66,7 +66,7 @@ def keep(
         if read.message is not None and outcome in ("accepted", "conflict")
     ]
     stored = store(session, known, arrivals)
-    rows: list[dict[str, Any]] = []
+    rows = []
     for made, found in zip(kept, outcomes, strict=True):
         for position, (read, outcome, earlier) in enumerate(found):
             key = earlier
@@ -146,11 +146,11 @@ def judged(held: Held, read: Sequence[Read]) -> list[Judged]:
 
 def _noted(
     made: CdmIntake, position: int, read: Read, outcome: str, key: int | None
-) -> list[dict[str, Any]]:
+) -> list[dict[str, object]]:
     """One row for the message, or one for each reason it was refused for."""
-    said: Iterable[tuple[str, str, Any]] = [
-        (one.where or read.where, one.code, dict(one.facts)) for one in read.issues
-    ] or [(read.where, "", {})]
+    said = [(one.where or read.where, one.code, dict(one.facts)) for one in read.issues] or [
+        (read.where, "", {})
+    ]
     return [
         {
             "intake_id": made.id or 0,

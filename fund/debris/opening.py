@@ -79,7 +79,7 @@ def _events(session: Session, up_to: datetime) -> list[Any]:
     return list(session.execute(statement).all())
 
 
-def _public(row: Any) -> dict[str, object]:
+def _public(row: sa.RowMapping) -> dict[str, object]:
     return {
         "event": rules.public_number(row.year, row.serial),
         "object_a": row.number_a,
@@ -135,7 +135,7 @@ def package(session: Session, _actor: Actor, publication_id: int) -> bytes:
     return stream.getvalue()
 
 
-def as_csv(kind: str, found: Sequence[Mapping[str, Any]]) -> bytes:
+def as_csv(kind: str, found: Sequence[Mapping[str, object]]) -> bytes:
     """Rows as CSV with the heads of the schema; what is not known stays empty."""
     names = [name for name, _kind, _said in FIELDS[kind]]
     return written(names, ([row[one] for one in names] for row in found), is_marked=False)

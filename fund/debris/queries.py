@@ -2,9 +2,8 @@
 holds a role for one firm sees what is about its spacecraft.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -16,6 +15,7 @@ from fund.access.tables import Person
 from fund.answers import kept
 from fund.columns import table_of
 from fund.debris import rules
+from fund.debris.rows import Clock, Event, Message
 from fund.debris.tables import (
     CdmIntake,
     CdmMessage,
@@ -28,6 +28,7 @@ from fund.debris.tables import (
     WarningAct,
 )
 from fund.errors import NotFound
+from fund.frames import row_of
 from fund.listing.address import number_in
 from fund.plan.tables import Organisation
 
@@ -110,7 +111,7 @@ WARNINGS = [
 ANSWERS = ["warning_id", "act", "reason", "said", "told_by", "told_at", "done_at", "done_by"]
 
 
-def within_reach(actor: Actor) -> list[Any]:
+def within_reach(actor: Actor) -> list[sa.ColumnElement[bool]]:
     """What of the events somebody sees: all of them, or those of the firms their roles are for."""
     if actor.may("see_conjunctions"):
         return []
@@ -129,7 +130,7 @@ def must_see(actor: Actor) -> None:
         actor.must("see_conjunctions")
 
 
-def craft_name() -> Any:
+def craft_name() -> sa.ColumnElement[str]:
     """What a spacecraft is called in the language of this run, as SQL; by its Chinese name where it
     has no other.
     """
@@ -137,13 +138,13 @@ def craft_name() -> Any:
     return sa.case((own != "", own), else_=CRAFT.c.name_zh)
 
 
-def plain(rows: Any, columns: Sequence[str]) -> pd.DataFrame:
+def plain(rows: Iterable[object], columns: Sequence[str]) -> pd.DataFrame:
     """A frame of objects in which what is missing is None, also an instant."""
     frame = pd.DataFrame(list(rows), columns=list(columns)).astype(object)
     return frame.where(frame.notna(), None)
 
 
-def level_at(now: datetime) -> Any:
+def level_at(now: datetime) -> sa.ColumnElement[int]:
     """The level of an event at an instant, as SQL."""
     timed = sa.case((EVENT.c.near_from <= now, EVENT.c.level_near), else_=EVENT.c.level_far)
     return sa.case((EVENT.c.raised_to > timed, EVENT.c.raised_to), else_=timed)
@@ -165,15 +166,15 @@ def events(session: Session, actor: Actor, keys: Sequence[int]) -> pd.DataFrame:
     )
     crafts, clocks = _crafts(session, keys), _clocks(session, keys)
     rows = [
-        _event_row(row, crafts, clocks.get(row["conjunction_event_id"], {}), now)
+        _event_row(row, crafts, clocks.get(row["conjunction_event_id"]), now)
         for row in session.execute(statement).mappings()
     ]
     return plain(rows, EVENTS)
 
 
 def _event_row(
-    row: Any, crafts: dict[str, str], clock_of: dict[str, Any], now: datetime
-) -> dict[str, object]:
+    row: sa.RowMapping, crafts: dict[str, str], clock_of: Clock | None, now: datetime
+) -> Event:
     pair = [row["conjunction_event_number_a"], row["conjunction_event_number_b"]]
     names = {
         row["cdm_message_number_1"]: (row["cdm_message_name_1"], row["cdm_message_kind_1"]),
@@ -199,9 +200,9 @@ def _event_row(
         "is_near": row["conjunction_event_near_from"] <= now,
         "messages": row["conjunction_event_messages"],
         "latest_at": row["conjunction_event_latest_at"],
-        "due_at": clock_of.get("due_at"),
-        "warning": clock_of.get("status", ""),
-        "is_breached": bool(clock_of) and clock_of["late"],
+        "due_at": clock_of["due_at"] if clock_of else None,
+        "warning": clock_of["status"] if clock_of else "",
+        "is_breached": clock_of is not None and clock_of["late"],
     }
 
 
@@ -215,7 +216,7 @@ def _crafts(session: Session, keys: Sequence[int]) -> dict[str, str]:
     return dict(session.execute(statement).all())  # type: ignore[arg-type]
 
 
-def _clocks(session: Session, keys: Sequence[int]) -> dict[int, dict[str, Any]]:
+def _clocks(session: Session, keys: Sequence[int]) -> dict[int, Clock]:
     """Of each event the open warning that runs out first, those unanswered before the others."""
     now = clock.now()
     rows = session.execute(
@@ -228,14 +229,14 @@ def _clocks(session: Session, keys: Sequence[int]) -> dict[int, dict[str, Any]]:
         .where(WARNING.c.event_id.in_(keys), WARNING.c.status != "closed")
         .order_by(WARNING.c.status != "notified", WARNING.c.due_at)
     ).all()
-    found: dict[int, dict[str, Any]] = {}
+    found: dict[int, Clock] = {}
     for event_id, due_at, status, seen_at in rows:
         late = (seen_at or now) > due_at
         found.setdefault(event_id, {"due_at": due_at, "status": status, "late": late})
     return found
 
 
-def event(session: Session, actor: Actor, number: str) -> dict[str, Any]:
+def event(session: Session, actor: Actor, number: str) -> Event:
     """One event by its public number, as a row of ``events``; refuses one that is not there, or not
     for this actor.
     """
@@ -249,7 +250,7 @@ def event(session: Session, actor: Actor, number: str) -> dict[str, Any]:
     frame = events(session, actor, [key]) if key is not None else pd.DataFrame()
     if frame.empty:
         raise NotFound(kind="conjunction_event", key=number[:20])
-    return dict(frame.iloc[0])
+    return row_of(dict(frame.iloc[0]), Event)
 
 
 def messages(session: Session, actor: Actor, event_id: int) -> pd.DataFrame:
@@ -273,7 +274,7 @@ def messages(session: Session, actor: Actor, event_id: int) -> pd.DataFrame:
     return plain(rows, MESSAGES)
 
 
-def _message_row(row: Any, ours: set[str]) -> dict[str, object]:
+def _message_row(row: sa.RowMapping, ours: set[str]) -> Message:
     position = rules.position(row["cdm_message_content"])
     turned = row["cdm_message_number_2"] in ours and row["cdm_message_number_1"] not in ours
     r, t, n = [None if one is None else -one if turned else one for one in position]
@@ -332,7 +333,7 @@ def warnings(session: Session, actor: Actor, event_id: int) -> pd.DataFrame:
     return frame.assign(level=[rules.LEVELS[level] for level in frame["level"]])
 
 
-def of_firm(actor: Actor) -> list[Any]:
+def of_firm(actor: Actor) -> list[sa.ColumnElement[bool]]:
     """What of the warnings somebody sees: all, or those to the firms their roles are for."""
     if actor.may("see_conjunctions"):
         return []

@@ -1,7 +1,5 @@
 """What is said of a message that is refused, set aside or remarked on: code -> sentence."""
 
-from typing import Any
-
 from fund.errors import N_, Issue
 
 REFUSALS = {
@@ -71,7 +69,7 @@ REMARKS = {
 """What is odd about a message that was taken in."""
 
 
-def issue(code: str, where: str, value: str, **facts: Any) -> Issue:
+def issue(code: str, where: str, value: str, **facts: object) -> Issue:
     """One reason for not taking a message in, told in the reader's language by its code."""
     return Issue(
         "error",

@@ -3,7 +3,6 @@ and what passes our spacecraft by it.
 """
 
 import json
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -13,7 +12,9 @@ from fund.access.actors import Actor
 from fund.columns import table_of
 from fund.debris.kept import ElementCatalogue, ScreeningHit, ScreeningPart, ScreeningRun
 from fund.debris.queries import CRAFT, PERSON, craft_name, plain
+from fund.debris.rows import Run
 from fund.errors import NotFound
+from fund.frames import row_of
 
 CATALOGUE = table_of(ElementCatalogue)
 RUN = table_of(ScreeningRun)
@@ -102,12 +103,12 @@ def runs(session: Session, actor: Actor, run_id: int | None = None) -> pd.DataFr
     return frame.assign(**listed)
 
 
-def one_run(session: Session, actor: Actor, run_id: int) -> dict[str, Any]:
+def one_run(session: Session, actor: Actor, run_id: int) -> Run:
     """One screening as a row of RUNS; refuses one that is not there."""
     frame = runs(session, actor, run_id)
     if frame.empty:
         raise NotFound(kind="screening_run", key=run_id)
-    return dict(frame.iloc[0])
+    return row_of(dict(frame.iloc[0]), Run)
 
 
 def hits(session: Session, actor: Actor, run_id: int, most: int = NEAREST) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -122,7 +122,7 @@ def record_screening(
     number: int,
     positions: int,
     failed: int,
-    hits: Sequence[dict[str, Any]],
+    hits: Sequence[Mapping[str, object]],
 ) -> ScreeningPart:
     """Keep one part of a run with what passes in it; a part is kept once."""
     actor.must("record_screening")
@@ -204,7 +204,7 @@ def _kept(engine: sa.Engine, person_id: int | None, part: dict[str, Any]) -> Non
 
 def hits_of(
     found: Part, ours: Sequence[Orbit], others: Sequence[Orbit], crafts: dict[str, int | None]
-) -> list[dict[str, Any]]:
+) -> list[dict[str, object]]:
     """What is kept of each approach; two of ours pass each other once."""
     own = {one.number for one in ours}
     return [

@@ -3,7 +3,7 @@ neither states nor covariance.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from fund.debris.records import Block, Field, Raw, Read
@@ -57,7 +57,7 @@ class _Twice(dict[str, Any]):
     twice: tuple[str, ...] = ()
 
 
-def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, object]:
+def _pairs(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
     made = _Twice(pairs)
     if len(made) < len(pairs):
         keys = [key for key, _value in pairs]
@@ -69,7 +69,7 @@ def _said(value: Any) -> str:
     return "" if value is None else str(value).strip()
 
 
-def _full(one: dict[str, Any], where: str) -> Raw:
+def _full(one: Mapping[str, object], where: str) -> Raw:
     blocks: tuple[Block, Block, Block] = ({}, {}, {})
     comments: tuple[list[str], list[str], list[str]] = ([], [], [])
     remarks = set()
@@ -100,7 +100,7 @@ def _full(one: dict[str, Any], where: str) -> Raw:
     )
 
 
-def _public(one: dict[str, Any], where: str) -> Raw:
+def _public(one: Mapping[str, object], where: str) -> Raw:
     """The public form in the words of the standard; both exclusion volumes go as comments."""
 
     def field(key: str) -> Field:

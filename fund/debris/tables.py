@@ -33,10 +33,10 @@ class Real(sa.TypeDecorator[float]):
     impl = sa.String(32)
     cache_ok = True
 
-    def process_bind_param(self, value: float | None, _dialect: Any) -> str | None:
+    def process_bind_param(self, value: float | None, _dialect: object) -> str | None:
         return None if value is None else repr(float(value))
 
-    def process_result_value(self, value: str | None, _dialect: Any) -> float | None:
+    def process_result_value(self, value: str | None, _dialect: object) -> float | None:
         return None if value is None else float(value)
 
 

@@ -3,15 +3,16 @@
 import math
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 import pandas as pd
 
 from fund import i18n
 from fund.clock import BEIJING
 from fund.debris import rules
+from fund.debris.rows import Event, Message
 from fund.debris.sayings import REFUSALS
 from fund.errors import Issue
+from fund.frames import rows_of
 from fund.i18n import N_, _, ngettext
 
 
@@ -66,7 +67,7 @@ def age(latest_at: datetime, now: datetime) -> str:
 
 def board(frame: pd.DataFrame, now: datetime) -> pd.DataFrame:
     """queries.EVENTS with what the board shows in words."""
-    rows: list[Any] = frame.to_dict("records")
+    rows = rows_of(frame, Event)
     return frame.assign(
         level_state=[f"{row['level']}_level" for row in rows],
         other_kind=[kind(row["other_kind"]) for row in rows],
@@ -88,7 +89,7 @@ def nothing(only: Mapping[str, str]) -> tuple[str, str]:
     return _("No event"), _("Nothing of ours passes anything, as far as messages say.")
 
 
-def due(row: dict[str, Any], now: datetime) -> str:
+def due(row: Event, now: datetime) -> str:
     """By when an answer is due, as long as there is none."""
     if row["due_at"] is None or row["warning"] != "notified":
         return ""
@@ -103,7 +104,7 @@ def intakes(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(taken_words=[instant(value) for value in frame["taken_at"]])
 
 
-def why(row: dict[str, Any]) -> str:
+def why(row: Message) -> str:
     """Why there is no probability of our own, or what is to be known about the one there is."""
     if row["reason"]:
         return _(rules.REASONS[row["reason"]])
@@ -124,14 +125,14 @@ RADII = {
 }
 
 
-def radius(row: dict[str, Any]) -> str:
+def radius(row: Message) -> str:
     """The radius taken, and where it comes from."""
-    if not row["radius_m"]:
+    if not row["radius_m"] or not row["radius_from"]:
         return "—"
     return f"{row['radius_m']:g} m · {_(RADII[row['radius_from']])}"
 
 
-def refusal(code: str, facts: dict[str, Any], place: str) -> str:
+def refusal(code: str, facts: Mapping[str, object], place: str) -> str:
     """Why a message was refused, in the reader's language."""
     message = REFUSALS[code.upper()]
     return i18n.say(Issue("error", code, place, "", message, facts))

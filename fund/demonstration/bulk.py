@@ -2,7 +2,7 @@
 loads only.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -47,7 +47,7 @@ def without_guards(session: Session) -> Iterator[None]:
         connection.exec_driver_sql(statement)
 
 
-def insert(session: Session, table: str, columns: str, rows: Iterable[tuple[Any, ...]]) -> None:
+def insert(session: Session, table: str, columns: str, rows: Iterable[tuple[object, ...]]) -> None:
     """Rows into a table by the driver's own quickest way; ``columns`` are names between commas."""
     connection = session.connection()
     driver: Any = connection.connection.driver_connection
@@ -119,7 +119,7 @@ def add_up(session: Session) -> None:
     )
 
 
-def _dues(run: Any, month: str, text: str) -> None:
+def _dues(run: Callable[[str], object], month: str, text: str) -> None:
     source = (
         "due_entry JOIN undertaking ON undertaking.id = due_entry.undertaking_id JOIN line ON"
         " line.id = undertaking.line_id JOIN programme ON programme.id = line.programme_id"

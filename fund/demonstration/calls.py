@@ -2,7 +2,7 @@
 what comes in under them.
 """
 
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import partial
 from random import Random
@@ -12,7 +12,7 @@ from fund import clock
 from fund.demonstration import lines
 from fund.demonstration.earning import Life
 from fund.demonstration.programmes import CALLED, FIRST_YEAR, GRANTS
-from fund.demonstration.teller import Beginning, Book, Deed, Story, deed, later
+from fund.demonstration.teller import Beginning, Book, Deed, Story, Telling, deed, later
 from fund.grants import applications
 from fund.grants import commands as grants
 from fund.grants.rules import Yardstick
@@ -69,7 +69,7 @@ def is_called(life: Life) -> bool:
     )
 
 
-def received(life: Life, about: dict[str, Any]) -> Deed:
+def received(life: Life, about: Mapping[str, Any]) -> Deed:
     """The officer records the application from its letter."""
     case, rng = life.case, Random(f"{life.case.code} letter")
     wanted = {key: value for key, value in about.items() if key != "line_id"}
@@ -86,7 +86,7 @@ def received(life: Life, about: dict[str, Any]) -> Deed:
     )
 
 
-def judged(life: Life) -> Generator[Any, Any, bool]:
+def judged(life: Life) -> Telling[bool]:
     """Eligibility, two or three reviews, the recommendation; whether the fund may decide for it."""
     case, rng, key = life.case, Random(f"{life.case.code} judged"), life.undertaking_id
     yield later(rng, 2, 9)

@@ -5,7 +5,6 @@ way in every state there is.
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -185,7 +184,7 @@ def _report_for(
 
 def _furnish(session: Session, officer: Actor, made: Centre, kind: str, region: str) -> None:
     """The members of a centre, its equipment, and what an open platform offers."""
-    centre: dict[str, Any] = {"centre_id": made.id or 0}
+    centre = {"centre_id": made.id or 0}
     partners = [(role, _partner(session, kind_of, region)) for role, kind_of in MEMBERS]
     for role, body in (("research", made.host_id), *partners):
         if body:

@@ -173,14 +173,14 @@ def _project(
 def _results() -> Story:
     """One figure confirmed, one that waits."""
     for place, (title, actual) in enumerate((("示例：受训人数", 40), ("示例：监测面积", 1_200))):
-        indicator: Any = yield deed(
+        indicator = yield deed(
             "officer1",
             giving.enter_indicator,
             project="DEMO-HZ-01",
             title_zh=title,
             unit="人" if place == 0 else "平方千米",
         )
-        report: Any = yield deed(
+        report = yield deed(
             "officer1",
             giving.report_result,
             indicator_id=indicator,
@@ -202,7 +202,7 @@ def _milestones() -> Story:
             ("示例：首批数据产品交付", "Demonstration: first products", 60),
         )
     ):
-        milestone: Any = yield deed(
+        milestone = yield deed(
             "officer1",
             milestones.enter_abroad_milestone,
             project="DEMO-HZ-01",
@@ -237,7 +237,7 @@ def _apart() -> Story:
 
 
 def _channel(project: str, firm: str, *, is_taken: bool) -> Story:
-    entry: Any = yield deed(
+    entry = yield deed(
         "officer1",
         channel.apply_for_channel,
         project=project,

@@ -5,7 +5,6 @@ the firm answered by telephone; a few are still to come. Every name says that it
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from math import cos, sin
-from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -16,7 +15,7 @@ from fund.debris.intake import Incoming
 from fund.debris.keys import COVARIANCE
 from fund.debris.tables import CdmMessage, ConjunctionEvent, ConjunctionWarning, EventMessage
 from fund.demonstration import screening
-from fund.demonstration.teller import Beginning, Book, Story, deed
+from fund.demonstration.teller import Beginning, Book, Look, Story, deed
 from fund.ledger.tables import Undertaking
 from fund.plan.tables import Organisation
 
@@ -165,7 +164,7 @@ def conjunction(book: Book, number: int) -> Story:
         yield deed("officer1", answers.close_warning, warning_id=warned, said="示例：已安全通过")
 
 
-def _worth_warning(number: int) -> Any:
+def _worth_warning(number: int) -> Look:
     """The event and spacecraft, if a warning can be issued now; (0, 0) otherwise."""
 
     def look(session: Session) -> tuple[int, int]:
@@ -189,7 +188,7 @@ def _worth_warning(number: int) -> Any:
     return look
 
 
-def _issued_at(warning_id: int) -> Any:
+def _issued_at(warning_id: int) -> Look:
     """When a warning was issued: the firm calls at once."""
     return lambda session: session.get_one(ConjunctionWarning, warning_id).issued_at
 

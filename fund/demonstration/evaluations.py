@@ -5,7 +5,6 @@ written.
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
 from sqlmodel import Session, select
 
@@ -23,7 +22,7 @@ WHY = "示例：受进度影响，已调整后续计划"
 
 
 def _row(
-    second: str, level: str, name: str, operator: str, points: int, goal: int, **more: Any
+    second: str, level: str, name: str, operator: str, points: int, goal: int, **more: object
 ) -> dict[str, object]:
     return {
         "level": level,

@@ -2,9 +2,9 @@
 used, nobody came, cancelled, moved, taken for national need, run out, held, still to come.
 """
 
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypedDict
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -15,7 +15,7 @@ from fund.access import commands as access
 from fund.access.actors import Actor
 from fund.clock import BEIJING
 from fund.columns import table_of
-from fund.demonstration.teller import Beginning, Book, Story, deed, workday
+from fund.demonstration.teller import Beginning, Book, Story, Telling, deed, workday
 from fund.facilities import asking, booking, registering, using
 from fund.facilities.rules import HELD_HOURS
 from fund.facilities.tables import Charge
@@ -81,6 +81,13 @@ PEOPLE = (
 )
 
 
+class Span(TypedDict):
+    """From when to when something is wanted."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+
 class Place(NamedTuple):
     """A facility as the story knows it."""
 
@@ -134,12 +141,12 @@ def registered(cast: Cast) -> Story:
         ).all()
         return [(key or 0, identifier) for key, identifier in rows]
 
-    found: Any = yield look
+    found = yield look
     cast.firms.extend(key for key, _identifier in found[4:])
     cast.owners.extend(identifier for _key, identifier in found[:4])
     for place, one in enumerate(given()):
         owner = cast.owners[place % len(cast.owners)]
-        key: Any = yield deed(
+        key = yield deed(
             "officer1",
             registering.register_facility,
             given=one | {"owner": owner},
@@ -195,7 +202,7 @@ def life(cast: Cast, place: int, fate: str, day: date) -> Story:
     """One booking from the request to its end."""
     facility = cast.places[place % len(cast.places)]
     firm = cast.firms[place % len(cast.firms)]
-    window: dict[str, Any] = {"starts_at": at(day, 10), "ends_at": at(day, 14)}
+    window: Span = {"starts_at": at(day, 10), "ends_at": at(day, 14)}
     request = yield from granted(facility, firm, window, "commercial")
     if fate in ("preempted", "lapsed"):
         kind = "national" if fate == "preempted" else "commercial"
@@ -203,14 +210,14 @@ def life(cast: Cast, place: int, fate: str, day: date) -> Story:
     if clock.today() > day - 4 * DAYS:  # a long holiday lay between: too late to book
         return
     units = 0 if facility.unit in ("hour", "day") else 1
-    hold = {"request_id": request, "units": units, **window}
-    made: Any = yield deed("officer1", booking.hold_booking, **hold)
+    hold, when = booking.hold_booking, window
+    made = yield deed("officer1", hold, request_id=request, units=units, **when)
     if fate == "lapsed":
         later = max(ahead(day, 8), fitting(clock.today() + HELD + DAYS))
         if later > day - 4 * DAYS:
             return
         yield later
-        made = yield deed("officer2", booking.hold_booking, **hold | {"request_id": other})
+        made = yield deed("officer2", hold, request_id=other, units=units, **when)
     if fate == "held":
         return
     yield deed("officer2", booking.confirm_booking, booking_id=made)
@@ -234,9 +241,7 @@ def life(cast: Cast, place: int, fate: str, day: date) -> Story:
         yield from ended(facility, place, fate, made, window, fitting(day + DAYS))
 
 
-def granted(
-    facility: Place, firm: int, window: dict[str, Any], kind: str
-) -> Generator[Any, Any, int]:
+def granted(facility: Place, firm: int, window: Span, kind: str) -> Telling[int]:
     """Asked for with a letter, checked, granted; gives back the request."""
     request: Any = yield deed(
         "officer1",
@@ -276,7 +281,7 @@ def ended(
     place: int,
     fate: str,
     made: int,
-    window: dict[str, datetime],
+    window: Span,
     day: date,
 ) -> Story:
     """Used or not, charged, now and then let off in part, and what the user says."""
@@ -313,9 +318,9 @@ def waived(made: int) -> Story:
         ).one()
         return row.id, row.billed_fen
 
-    found: Any = yield look
+    found = yield look
     if found[1]:
-        waiver: Any = yield deed(
+        waiver = yield deed(
             "decider2",
             using.propose_charge_waiver,
             charge_id=found[0],
@@ -329,7 +334,7 @@ def refused(cast: Cast, place: int, day: date) -> Story:
     """A request that is refused, or still waits."""
     facility = cast.places[(5 * place) % len(cast.places)]
     first = fitting(day + 30 * DAYS)
-    request: Any = yield deed(
+    request = yield deed(
         "officer2",
         asking.request_access,
         facility_id=facility.key,

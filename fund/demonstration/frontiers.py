@@ -3,15 +3,14 @@ self-assessment that raises nothing, one that waits, licences with and without a
 that pay for some.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from typing import Any
 
 from sqlmodel import col, select
 
 from fund import clock
 from fund.demonstration import lookups
-from fund.demonstration.teller import Beginning, Book, Story, deed
+from fund.demonstration.teller import Beginning, Book, Look, Story, deed
 from fund.frontiers import assessing, commands, rules
 from fund.frontiers.tables import Frontier, FrontierElement
 
@@ -125,7 +124,7 @@ def _entered(
         is_demonstration=True,
     )
     for name, level in zip(PARTS, levels, strict=False):
-        element: Any = yield deed(
+        element = yield deed(
             "officer1", commands.enter_element, frontier=code, name=name, use="示例：低轨演示"
         )
         yield from _reached(element, level)
@@ -133,7 +132,7 @@ def _entered(
 
 
 def _reached(element: int, level: int) -> Story:
-    key: Any = yield deed(
+    key = yield deed(
         "officer1",
         assessing.propose_level,
         element_id=element,
@@ -147,7 +146,7 @@ def _reached(element: int, level: int) -> Story:
         yield deed("decider1", assessing.second_level, assessment_id=key)
 
 
-def proof(levels: Any) -> list[dict[str, Any]]:
+def proof(levels: Iterable[int]) -> list[dict[str, object]]:
     """A document for each level, of the kind and from where that level needs it."""
     return [
         {
@@ -188,8 +187,8 @@ def _around(code: str, field: str) -> Story:
 
 def _lowered() -> Story:
     """A level goes down with its reason."""
-    element: Any = yield _element("DEMO-XLY-05", 1)
-    key: Any = yield deed(
+    element = yield _element("DEMO-XLY-05", 1)
+    key = yield deed(
         "officer1",
         assessing.propose_level,
         element_id=element,
@@ -204,7 +203,7 @@ def _lowered() -> Story:
 def _waiting() -> Story:
     """A self-assessment that nobody may accept, and a proposal that waits."""
     for code, level, is_self in (("DEMO-XLY-07", 5, True), ("DEMO-XLY-02", 6, False)):
-        element: Any = yield _element(code, 0)
+        element = yield _element(code, 0)
         yield deed(
             "officer1",
             assessing.propose_level,
@@ -220,12 +219,12 @@ def _waiting() -> Story:
 def _paid_for() -> Story:
     """Grants that are signed by then are named as what pays for undertakings."""
     for words, frontiers_ in PAID_FOR.items():
-        codes: Any = yield lookups.under_way(PROGRAMME, words)
+        codes = yield lookups.under_way(PROGRAMME, words)
         for grant, code in zip(codes, frontiers_, strict=False):
             yield deed("officer1", commands.link_frontier, frontier=code, undertaking=grant)
 
 
-def _element(code: str, place: int) -> Any:
+def _element(code: str, place: int) -> Look:
     """The key of an element of an undertaking, looked up."""
     return lambda session: session.exec(
         select(FrontierElement.id)

@@ -2,16 +2,16 @@
 de-orbit guarantees that end before their duty. Every name says that it is invented.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from fund import clock
 from fund.debris.tables import Spacecraft
-from fund.demonstration.subsidies import PAPER, Made, some, wan
-from fund.demonstration.teller import Beginning, Book, Look, Story, deed, workday
+from fund.demonstration.subsidies import PAPER, Numbered, some, wan
+from fund.demonstration.teller import Beginning, Book, Look, Made, Story, deed, workday
 from fund.guarantees import changing
 from fund.guarantees import commands as guarantees
 from fund.ledger.tables import Undertaking
@@ -21,17 +21,17 @@ from fund.procurement.tables import Process
 DAYS = timedelta(days=1)
 
 
-def first_of(table: Any, count: int, *where: Any) -> Look:
+def first_of(table: type[Numbered], count: int, *where: sa.ColumnElement[bool] | bool) -> Look:
     """The numbers of the first rows."""
 
     def look(session: Session) -> list[int]:
         rows = session.exec(select(table.id).where(*where).order_by(col(table.id)).limit(count))
-        return [int(row) for row in rows]
+        return [int(row or 0) for row in rows]
 
     return look
 
 
-def lodged(number: int, place: int, given: dict[str, Any]) -> Made:
+def lodged(number: int, place: int, given: Mapping[str, object]) -> Made:
     """A guarantee lodged by an officer, with what all of them have."""
     body = yield some(Organisation, place=place)
     made: int = yield deed(

@@ -5,12 +5,13 @@ Together they meet each ground of an early exit.
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlmodel import Session, select
 
 from fund import clock
 from fund.demonstration import lookups
+from fund.demonstration.subsidies import Document
 from fund.demonstration.teller import Beginning, Book, Story, deed
 from fund.demonstration.terms import account
 from fund.holdings import commands, leaving, recording, subscribing
@@ -31,7 +32,7 @@ def wan(amount: int) -> int:
     return fen(str(amount), "wan")
 
 
-def paper(name: str) -> dict[str, Any]:
+def paper(name: str) -> Document:
     """An invented document."""
     return {"file_name": f"示例-{name}.pdf", "content": PDF + name.encode()}
 

@@ -6,7 +6,6 @@ force again afterwards; fund.verify holds the result against every rule.
 """
 
 from datetime import date, timedelta
-from typing import Any
 
 import numpy as np
 import sqlalchemy as sa
@@ -29,7 +28,7 @@ PER_UNDERTAKING = 6.5
 CONTRACTS = 0.25
 """Share of the undertakings that are contracts."""
 
-Table = dict[str, Any]
+Table = dict[str, np.ndarray]
 
 
 class NotEmpty(db.MarkedAlready):

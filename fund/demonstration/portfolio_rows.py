@@ -31,17 +31,17 @@ class Writer:
         self,
         session: Session,
         days: list[date],
-        of: Mapping[str, Any],
-        known: Any,
+        of: Mapping[str, np.ndarray],
+        known: np.ndarray,
         done: Mapping[int, Any],
     ) -> None:
         postgres = session.get_bind().dialect.name == "postgresql"
         self.session, self.of, self.known, self.done = session, of, known, done
-        self.days: list[Any] = [day if postgres else day.isoformat() for day in days]
+        self.days = [day if postgres else day.isoformat() for day in days]
         far = [days[-1] + timedelta(days=number) for number in range(1, 1500)]
-        self.later: list[Any] = self.days + [day if postgres else day.isoformat() for day in far]
+        self.later = self.days + [day if postgres else day.isoformat() for day in far]
         moments = [datetime(day.year, day.month, day.day, 4, tzinfo=UTC) for day in days]
-        self.moments: list[Any] = [
+        self.moments = [
             moment if postgres else moment.strftime("%Y-%m-%d %H:%M:%S.%f") for moment in moments
         ]
 
@@ -100,7 +100,7 @@ class Writer:
             ),
         )
 
-    def _entered(self, kinds: list[str], known: list[int]) -> Iterator[tuple[Any, ...]]:
+    def _entered(self, kinds: list[str], known: list[int]) -> Iterator[tuple[object, ...]]:
         """Grants and contracts with the status each has come to."""
         of = {
             name: self.of[name].tolist()
@@ -127,7 +127,7 @@ class Writer:
 
     def _statuses(
         self, kinds: list[str], known: list[int], starts: list[int], signs: list[int]
-    ) -> Iterator[tuple[Any, ...]]:
+    ) -> Iterator[tuple[object, ...]]:
         for n, kind in enumerate(kinds):
             if known[n] > 1:
                 yield (
@@ -138,7 +138,7 @@ class Writer:
             if known[n] > 2:
                 yield n + 1, "active", self.days[signs[n]]
 
-    def ledger(self, acts: Mapping[str, Any], appropriated: list[tuple[int, int]]) -> None:
+    def ledger(self, acts: Mapping[str, np.ndarray], appropriated: list[tuple[int, int]]) -> None:
         """Acts in order of day with their postings; appropriations on the first day."""
         first, opening, extra = self.days[0], self.moments[0], len(appropriated)
         insert(
@@ -177,14 +177,14 @@ class Writer:
 
     def _acts(
         self, happened: list[tuple[int, int, int, int, int]], extra: int
-    ) -> Iterator[tuple[Any, ...]]:
+    ) -> Iterator[tuple[object, ...]]:
         for n, (kind, day, k, which, entries) in enumerate(happened, extra + 1):
             on, part = self.days[day], which * TRANCHES + k + 1 if k >= 0 else None
             yield n, ACTS[kind], on, self.moments[day], on, which + 1, part, entries, "", ""
 
     def _postings(
         self, happened: list[tuple[int, int, int, int, int]], extra: int
-    ) -> Iterator[tuple[Any, ...]]:
+    ) -> Iterator[tuple[object, ...]]:
         amounts, lines = self.of["amounts"].tolist(), self.of["line"].tolist()
         for n, (kind, day, k, which, _entries) in enumerate(happened, extra + 1):
             on, line, parts = self.days[day], lines[which], amounts[which]
@@ -236,7 +236,7 @@ class Writer:
             self._dues(),
         )
 
-    def _steps(self) -> Iterator[tuple[int, int, int, Any, Any, Any, int]]:
+    def _steps(self) -> Iterator[tuple[int, int, int, object, object, object, int]]:
         """Undertaking, tranche number, key, day signed, day due, day met or None, fen."""
         promised, signs, met = (
             (self.of["sign"][:, None] + self.of["promised"]).tolist(),
@@ -256,7 +256,7 @@ class Writer:
                     amounts[n][k],
                 )
 
-    def _dues(self) -> Iterator[tuple[Any, ...]]:
+    def _dues(self) -> Iterator[tuple[object, ...]]:
         starts, contract = self.of["start"].tolist(), self.of["contract"].tolist()
         for n, far in enumerate(self.known.tolist()):
             if far > 1:
@@ -276,6 +276,6 @@ def _named(n: int, kind: str) -> tuple[str, str]:
     return f"{'LP' if kind == 'contract' else 'LG'}-{n + 1}", f"示例负载 {n + 1}"
 
 
-def _stands(met: Any) -> tuple[str, int]:
+def _stands(met: object) -> tuple[str, int]:
     """Status and version of a milestone by the day it was met."""
     return ("met", 2) if met else ("scheduled", 1)

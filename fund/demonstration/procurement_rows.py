@@ -3,7 +3,6 @@ loads only.
 """
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import numpy as np
 from sqlmodel import Session
@@ -37,11 +36,11 @@ class Moments:
         start = date(2024, 1, 2)
         self.days = [start + timedelta(days=int(n)) for n in np.sort(dice.integers(0, 1000, count))]
 
-    def on(self, day: date) -> Any:
+    def on(self, day: date) -> date | str:
         """A day."""
         return day if self.postgres else day.isoformat()
 
-    def at(self, day: date) -> Any:
+    def at(self, day: date) -> datetime | str:
         """The morning of a day."""
         moment = datetime(day.year, day.month, day.day, 1, tzinfo=UTC)
         return moment if self.postgres else moment.strftime("%Y-%m-%d %H:%M:%S.%f")
@@ -157,7 +156,9 @@ def published(session: Session, count: int, dice: np.random.Generator) -> None:
     )
 
 
-def _releases(session: Session, when: Moments, at: Any, told: list[tuple[str, str, int]]) -> None:
+def _releases(
+    session: Session, when: Moments, at: object, told: list[tuple[str, str, int]]
+) -> None:
     """A release of each process (title, buyer, fen), and the contract in it."""
     first = when.on(when.days[0])
     insert(

@@ -6,7 +6,7 @@ the quarter and the year; the grants that build them, and a target their launche
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from fund import clock
 from fund.demonstration import lookups
@@ -182,7 +182,7 @@ def _built() -> Story:
     """Grants that are signed by then are named as what builds the sites."""
     yield clock.today() + LINKED_AFTER
     for words, parts in BUILT.items():
-        codes: Any = yield lookups.under_way(PROGRAMME, words)
+        codes = yield lookups.under_way(PROGRAMME, words)
         for code, (place, pad) in zip(codes, parts, strict=False):
             built = {"site": SITES[place].code, "undertaking": code, "pad": pad}
             yield deed("officer1", commands.link_site, **built)
@@ -212,7 +212,7 @@ def _pads(site: Site) -> Story:
                 since=since,
                 source=SOURCE,
             )
-    stated: Any = yield deed(
+    stated = yield deed(
         "officer1",
         commands.state_capacity,
         site=site.code,
@@ -227,7 +227,7 @@ def _pads(site: Site) -> Story:
 
 def _planned(
     number: int, site: Site, pad: str, day: date, precision: str, service: str, reused: int
-) -> Any:
+) -> Deed:
     texts = {"mission": f"示例任务 {number}", **(SEA if site.kind == "sea" else {})}
     return deed(
         "officer1",
@@ -247,7 +247,7 @@ def _planned(
 
 
 def _ended(number: int, day: date, outcome: str, recovery: str = "") -> Story:
-    told: Any = yield deed(
+    told = yield deed(
         "officer1",
         launching.report_outcome,
         launch=f"DEMO-F-{number:02d}",

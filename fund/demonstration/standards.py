@@ -5,7 +5,6 @@ invented and marked so; a lag, a chain, a gap, one merging confirmed, one reject
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import product
-from typing import Any
 
 from fund import clock
 from fund.demonstration.teller import Beginning, Book, Story, deed
@@ -194,7 +193,7 @@ def register() -> Story:
     for place, (verdict, words) in enumerate(
         (("merged", "示例：两份要求合为一份"), ("differs", "示例：试验量级不同"), ("identical", ""))
     ):
-        made: Any = yield deed(
+        made = yield deed(
             "reviewer1",
             commands.propose_merging,
             standard_id=keys[numbers[6 + 2 * place]],

@@ -2,17 +2,19 @@
 earned in fund.demonstration.earning.
 """
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from random import Random
 from typing import Any
+
+from sqlmodel import SQLModel
 
 from fund import clock
 from fund.demonstration import calls, cases, letters, lookups, organisations
 from fund.demonstration.cases import Case
 from fund.demonstration.earning import Life, earn, settle
 from fund.demonstration.people import NAMES
-from fund.demonstration.teller import Beginning, Book, Deed, Story, deed, later
+from fund.demonstration.teller import Beginning, Book, Deed, Story, Telling, deed, later
 from fund.demonstration.terms import MOST_IN_ADVANCE, Agreement, account, agreement
 from fund.errors import NotAllowed, WrongState
 from fund.grants import commands as grants
@@ -104,12 +106,12 @@ def _enter(life: Life) -> Deed:
     )
 
 
-def _decided(life: Life) -> Generator[Any, Any, int]:
+def _decided(life: Life) -> Telling[int]:
     """Decide what the line can carry, in fen; what it cannot is refused, and decided smaller or (0)
     not at all.
     """
     case, rng = life.case, life.rng
-    decide: Callable[..., Any] = grants.decide if case.kind == "grant" else procurement.award
+    decide: Callable[..., SQLModel] = grants.decide if case.kind == "grant" else procurement.award
     decider = f"decider{life.decider}"
     whole: dict[str, Any] = {"undertaking_id": life.undertaking_id}
     yield later(rng, 14, 48) if case.kind == "grant" else later(rng, 6, 24)
@@ -194,7 +196,7 @@ def _amended(life: Life, deal: Agreement) -> Story:
         )
 
 
-def _can_change(life: Life, tranche_id: int, change_fen: int) -> Generator[Any, Any, bool]:
+def _can_change(life: Life, tranche_id: int, change_fen: int) -> Telling[bool]:
     status = yield lookups.status(life.undertaking_id)
     unaccepted_fen = yield lookups.to_accept(tranche_id)
     room_fen = yield lookups.room(life.undertaking_id)

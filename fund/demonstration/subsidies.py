@@ -2,14 +2,15 @@
 waits, one by percentage points, a premium. Every name says that it is invented.
 """
 
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Protocol, TypedDict
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from fund import clock
-from fund.demonstration.teller import Beginning, Book, Look, Story, deed, workday
+from fund.demonstration.teller import Beginning, Book, Deed, Look, Made, Story, deed, workday
 from fund.demonstration.terms import account
 from fund.ledger import clawback
 from fund.ledger import commands as ledger
@@ -19,8 +20,16 @@ from fund.plan.tables import Organisation
 from fund.subsidies import commands, settling
 from fund.subsidies.tables import SubsidyClaim, SubsidySettlement
 
+
+class Document(TypedDict):
+    """A file that is handed in with an act."""
+
+    file_name: str
+    content: bytes
+
+
 LINE = "B4-Z"
-PAPER: dict[str, Any] = {
+PAPER: Document = {
     "file_name": "demo.pdf",
     "content": b"%PDF-1.4\n% invented for the demonstration\n%%EOF\n",
 }
@@ -28,16 +37,18 @@ DAYS = timedelta(days=1)
 BEGUN = date(2026, 3, 2)
 
 
-Made = Generator[Any, Any, int]
-"""A part of a story that gives the number of what it made."""
-
-
 def wan(amount: str) -> int:
     """万元 as fen."""
     return fen(amount, "wan")
 
 
-def some(table: Any, *where: Any, place: int = 0) -> Look:
+class Numbered(Protocol):
+    """A table whose rows have a number."""
+
+    id: int | None
+
+
+def some(table: type[Numbered], *where: sa.ColumnElement[bool] | bool, place: int = 0) -> Look:
     """The number of the first row after so many, 0 where there is none."""
 
     def look(session: Session) -> int:
@@ -87,7 +98,7 @@ def line() -> Story:
     ]
 
 
-def entered(line_id: int, place: int, terms: dict[str, Any]) -> Made:
+def entered(line_id: int, place: int, terms: Mapping[str, Any]) -> Made:
     """A subsidy entered by an officer."""
     body = yield some(Organisation, place=place)
     found: int = yield deed(
@@ -116,7 +127,7 @@ def signed(key: int, cap: str, promised_on: date) -> Story:
     )
 
 
-def loan(number: int, title: str, **rule: Any) -> dict[str, Any]:
+def loan(number: int, title: str, **rule: object) -> dict[str, Any]:
     """The terms of a loan's subsidy."""
     return {
         "code": f"TX-2026-0{number}",
@@ -131,7 +142,7 @@ def loan(number: int, title: str, **rule: Any) -> dict[str, Any]:
     }
 
 
-def stretch(key: int, first: date, last: date, amount: str, rate: int) -> Any:
+def stretch(key: int, first: date, last: date, amount: str, rate: int) -> Deed:
     """A principal and its rate, from the bank's slip."""
     return deed(
         "officer1",
@@ -146,13 +157,13 @@ def stretch(key: int, first: date, last: date, amount: str, rate: int) -> Any:
     )
 
 
-def settled(key: int, first: date, last: date) -> Any:
+def settled(key: int, first: date, last: date) -> Deed:
     """Days computed for an officer."""
     of: dict[str, Any] = {"undertaking_id": key, "first_day": first, "last_day": last}
     return deed("officer1", settling.settle_subsidy, **of, **PAPER)
 
 
-def off_purpose(key: int) -> Any:
+def off_purpose(key: int) -> Deed:
     """Part of the first loan was put to another use."""
     return deed(
         "supervisor1",

@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
@@ -25,12 +25,6 @@ OPENING, HOURS = timedelta(hours=-3), timedelta(hours=8)
 HOLIDAYS = (((1, 1), (1, 3)), ((2, 15), (2, 22)), ((5, 1), (5, 5)), ((10, 1), (10, 7)))
 """First and last (month, day) of days nobody works, near enough to the real ones of any year."""
 
-Look = Callable[[Session], Any]
-Story = Generator[Any, Any, None]
-"""Yields a date (wait for it), a Deed (do it now, get its key), a Look (get what it finds) or a
-list of stories (they begin today).
-"""
-
 
 class Deed(NamedTuple):
     """One command as one person; ``refused`` is the refusal it must meet, ``keep`` the name its key
@@ -39,9 +33,22 @@ class Deed(NamedTuple):
 
     who: str
     command: Callable[..., SQLModel]
-    arguments: dict[str, Any]
+    arguments: dict[str, object]
     refused: type[FundError] | None
     keep: str
+
+
+Look = Callable[[Session], Any]
+Step = date | Deed | Look | list["Story"]
+T = TypeVar("T")
+Telling = Generator[Step, Any, T]
+"""A part of a story that gives something. Yields a date (wait for it), a Deed (do it now, get its
+key), a Look (get what it finds) or a list of stories (they begin today): what it gets is of as many
+kinds as what it asks for.
+"""
+Story = Telling[None]
+Made = Telling[int]
+"""A part of a story that gives the number of what it made."""
 
 
 def deed(
@@ -51,7 +58,7 @@ def deed(
     *,
     refused: type[FundError] | None = None,
     keep: str = "",
-    **arguments: Any,
+    **arguments: object,
 ) -> Deed:
     """Say who does what."""
     return Deed(who, command, arguments, refused, keep)
@@ -100,7 +107,7 @@ class Teller:
         ):
             sa.event.listen(self.session, happened, do)
 
-    def _hold(self, session: Any, row: SQLModel) -> None:
+    def _hold(self, session: Session, row: SQLModel) -> None:
         """Keep every row that is written or read: in this one transaction nobody else changes it,
         so it is read once (fund.ledger.book.fetch), unless triggers keep it.
         """
@@ -108,7 +115,7 @@ class Teller:
             key = sa.inspect(row).identity
             session.info[HELD][type(row), key[0] if len(key) == 1 else key] = row
 
-    def _wrote(self, *_what: Any) -> None:
+    def _wrote(self, *_what: object) -> None:
         self._written = True
 
     def begin(self, story: Story, day: date, about: str = "") -> None:
@@ -133,7 +140,7 @@ class Teller:
 
     def _follow(self, story: Story, about: str) -> None:
         """Run a story until it waits or ends, in office hours of today."""
-        answer: Any = None
+        answer = None
         with clock.at(self._moment()):
             while (step := _next(story, answer)) is not None:
                 if isinstance(step, date):
@@ -152,7 +159,7 @@ class Teller:
                     )
                     return
 
-    def _answer(self, step: Any, about: str) -> Any:
+    def _answer(self, step: Deed | Look | list[Story], about: str) -> object:
         if isinstance(step, Deed):
             return self._do(step)
         if isinstance(step, list):
@@ -227,7 +234,7 @@ class Teller:
         raise AssertionError(f"{deed.command.__name__} was not refused")
 
 
-def _next(story: Story, answer: Any) -> Any:
+def _next(story: Story, answer: object) -> Step | None:
     try:
         return story.send(answer)
     except StopIteration:

@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 from fund import clock
 from fund.demonstration import lookups
 from fund.demonstration.programmes import CONTRACTS, FIRST_YEAR
-from fund.demonstration.teller import Beginning, Book, Look, Story, deed, workday
+from fund.demonstration.teller import Beginning, Book, Deed, Look, Story, deed, workday
 from fund.demonstration.terms import account
 from fund.ledger import commands as ledger
 from fund.ledger.undertakings import Terms
@@ -228,7 +228,7 @@ def _bids(
 ) -> Story:
     """The bids as they come in, the opening, and one that came late."""
 
-    def bid(place: int, wan: int) -> Any:
+    def bid(place: int, wan: int) -> Deed:
         supplier = made[f"DEMO-{one.kind}-{place + 1:02d}"]
         return deed(
             "officer1",
@@ -250,7 +250,7 @@ def _bids(
     yield deed("supervisor1", bidding.open_bids, process_id=process_id)
 
 
-def _answered(process_id: int) -> Any:
+def _answered(process_id: int) -> Deed:
     """A flag explained: both offered by a public list of prices."""
     return deed(
         "supervisor2",

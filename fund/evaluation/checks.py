@@ -54,7 +54,7 @@ def figures(session: Session) -> Bad:
     return found
 
 
-def _is_other(row: directions.Row, kept: Any) -> bool:
+def _is_other(row: directions.Row, kept: object) -> bool:
     if kept is None or row.points is None:
         return (kept is None) != (row.points is None)
     names = ("value", "points", "part_fen", "whole_fen", "statement_id")

@@ -188,7 +188,7 @@ def _in(
 
 
 def _noted(
-    session: Session, actor: Actor, act: str, made: Evaluation, *, reason: str = "", **facts: Any
+    session: Session, actor: Actor, act: str, made: Evaluation, *, reason: str = "", **facts: object
 ) -> Evaluation:
     """Write down who did it; the evaluation is another version of itself from then on."""
     made.version += act != "begin_evaluation"

@@ -4,7 +4,6 @@ people; and the scheme it is scored by.
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
 
 from sqlmodel import Session, select
 
@@ -277,13 +276,15 @@ def _event(
 
 
 def _noted(
-    session: Session, actor: Actor, act: str, row: Direction, *, reason: str = "", **facts: Any
+    session: Session, actor: Actor, act: str, row: Direction, *, reason: str = "", **facts: object
 ) -> Direction:
     _event(session, actor, act, row, reason)
     return _recorded(session, actor, act, row, reason=reason, **facts)
 
 
-def _recorded(session: Session, actor: Actor, act: str, row: Direction, **facts: Any) -> Direction:
+def _recorded(
+    session: Session, actor: Actor, act: str, row: Direction, **facts: object
+) -> Direction:
     """Write down who did it."""
     session.add(row)
     audit.record(session, actor, act, row, status=row.status, **facts)

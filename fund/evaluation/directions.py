@@ -255,7 +255,7 @@ def _kept(part: Part, figure: Any, told: Mapping[int, Any]) -> Row:
     return _of_statement(row, told[figure.statement_id])
 
 
-def _statements(session: Session, direction_id: int) -> Sequence[Any]:
+def _statements(session: Session, direction_id: int) -> Sequence[sa.Row[*tuple[Any, ...]]]:
     person = table_of(Person)
     return session.execute(
         sa.select(STATEMENT, sa.func.coalesce(person.c.name, "").label("name"))

@@ -4,7 +4,7 @@ milestones as far as they go.
 
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -115,9 +115,7 @@ def filled(
 def _target(session: Session, actor: Actor, code: str, year: int, as_of: date) -> Filled:
     """The last value of a target observed in the year."""
     found = sources.sources(session, actor, View(as_of=as_of), code)
-    of_year: list[Any] = [
-        row for row in found.to_dict("records") if row["observed_on"].year == year
-    ]
+    of_year = [row for row in found.to_dict("records") if row["observed_on"].year == year]
     return Filled(of_year[0]["value"], of_year[0]["source"]) if of_year else Filled(None, "")
 
 

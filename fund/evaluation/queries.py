@@ -15,8 +15,10 @@ from fund.access.tables import Person
 from fund.columns import table_of
 from fund.errors import N_, NotFound
 from fund.evaluation import figures
+from fund.evaluation.rows import EvaluationFacts
 from fund.evaluation.rules import Money, Row, Scored, scored
 from fund.evaluation.tables import Evaluation, EvaluationEvent, EvaluationRow
+from fund.frames import by_name, row_of
 from fund.ledger.sums import LINE, PROGRAMME
 from fund.settings import values as settings
 
@@ -51,7 +53,7 @@ class Form(NamedTuple):
     ``sources`` where a linked row's figure is read.
     """
 
-    facts: dict[str, Any]
+    facts: EvaluationFacts
     money: Money
     rows: tuple[Row, ...]
     points: Scored
@@ -77,13 +79,13 @@ def listed(
     ).scalars()
     forms = [form(session, actor, key, day) for key in keys]
     rows = [
-        (*(form.facts[name] for name in LISTED[:6]), form.points.total, form.points.grade)
-        for form in forms
+        (*(facts[name] for name in LISTED[:6]), form.points.total, form.points.grade)
+        for form, facts in ((form, by_name(form.facts)) for form in forms)
     ]
     return pd.DataFrame(rows, columns=LISTED, dtype=object)
 
 
-def _facts(session: Session, evaluation_id: int, day: date) -> dict[str, Any]:
+def _facts(session: Session, evaluation_id: int, day: date) -> EvaluationFacts:
     """What stands above an evaluation's rows, with the status it had on a day."""
     found = (
         session.execute(
@@ -102,7 +104,8 @@ def _facts(session: Session, evaluation_id: int, day: date) -> dict[str, Any]:
     )
     if found is None:
         raise NotFound(kind=N_("self-evaluation"), key=evaluation_id)
-    return dict(found) | _stood(session, evaluation_id, day) | _term(session, found["programme_id"])
+    more = _stood(session, evaluation_id, day) | _term(session, found["programme_id"])
+    return row_of(dict(found) | more, EvaluationFacts)
 
 
 def form(session: Session, actor: Actor, evaluation_id: int, as_of: date | None = None) -> Form:
@@ -135,7 +138,13 @@ def form(session: Session, actor: Actor, evaluation_id: int, as_of: date | None 
         )
         spreads = bool(settings.value(session, "evaluation_spread", on=day))
     else:
-        money, spreads = Money(*(facts[name] for name in Money._fields)), bool(facts["is_spread"])
+        money = Money(
+            facts["initial_fen"] or 0,
+            facts["adjusted_fen"] or 0,
+            facts["executed_fen"] or 0,
+            facts["carried_fen"] or 0,
+        )
+        spreads = bool(facts["is_spread"])
     weights = figures.weights(facts["scheme"])
     return Form(
         facts, money, tuple(rows), scored(rows, weights, money, spreads=spreads), weights, sources

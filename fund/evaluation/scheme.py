@@ -5,7 +5,6 @@ from a workbook or a CSV file; whole or not at all, each problem at its cell.
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from functools import cache
-from typing import Any
 
 from fund.errors import N_, FundError, Issue, has_errors
 from fund.evaluation import bands
@@ -42,7 +41,7 @@ PROBLEMS = {
 }
 
 
-def issue(code: str, where: str, value: str = "", **facts: Any) -> Issue:
+def issue(code: str, where: str, value: str = "", **facts: object) -> Issue:
     """One of PROBLEMS at a cell."""
     return Issue("error", code, where, value, PROBLEMS[code], {"value": value, **facts})
 

@@ -1,20 +1,19 @@
 """What waits for somebody of evaluations of direction: years another promised the truth of."""
 
-from typing import Any
-
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.actors import Actor
 from fund.access.earlier import by_hand_of
 from fund.access.rules import excluded_by
+from fund.columns import Asking
 from fund.errors import N_
 from fund.evaluation.directions import DIRECTION, EVENT
 from fund.ledger.waiting import NOTHING
 from fund.rooms.waiting import Waiting
 
 
-def _to_approve(_session: Session, actor: Actor) -> Any:
+def _to_approve(_session: Session, actor: Actor) -> Asking:
     """Promised years nobody approved, in which this person did nothing that forbids it."""
     of_year = EVENT.c.direction_id == DIRECTION.c.id
     excluding = EVENT.c.kind.in_(excluded_by("approve_direction"))

@@ -3,7 +3,7 @@ SEQUENCE rises with each step; what was cancelled or pre-empted stays, marked as
 """
 
 from datetime import UTC
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import sqlalchemy as sa
@@ -14,8 +14,13 @@ from fund.errors import NotFound
 from fund.facilities import queries, reach, rules
 from fund.facilities.figures import EVENT
 from fund.facilities.reach import BOOKING, FACILITY, ORGANISATION
+from fund.facilities.rows import Stamped
 from fund.facilities.wording import name
+from fund.frames import Columns, rows_of
 from fund.i18n import _, language
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 STATUS = {
     "held": "TENTATIVE",
@@ -67,7 +72,7 @@ def of_applicant(session: Session, actor: Actor, identifier: str) -> bytes:
     return _written(session, actor, firm.name, BOOKING.c.applicant_id == firm.id)
 
 
-def rows(session: Session, actor: Actor, where: Any) -> pd.DataFrame:
+def rows(session: Session, actor: Actor, where: sa.ColumnElement[bool]) -> pd.DataFrame:
     """The bookings of a calendar: queries.BOOKINGS, with the instant of the last step."""
     keys = list(session.execute(sa.select(BOOKING.c.id).where(where)).scalars())
     frame = queries.bookings(session, actor, keys)
@@ -77,7 +82,7 @@ def rows(session: Session, actor: Actor, where: Any) -> pd.DataFrame:
         .group_by(EVENT.c.booking_id)
     ).all()
     last = [row[1] for row in said]
-    stamps: dict[int, Any] = dict(
+    stamps = dict(
         session.execute(
             sa.select(EVENT.c.booking_id, EVENT.c.recorded_at).where(EVENT.c.id.in_(last))
         ).all()  # type: ignore[arg-type]
@@ -86,7 +91,7 @@ def rows(session: Session, actor: Actor, where: Any) -> pd.DataFrame:
     return frame.assign(stamp=pd.Series(told, index=frame.index, dtype=object))
 
 
-def _written(session: Session, actor: Actor, title: str, where: Any) -> bytes:
+def _written(session: Session, actor: Actor, title: str, where: sa.ColumnElement[bool]) -> bytes:
     from icalendar import Calendar
 
     made = Calendar()
@@ -95,13 +100,12 @@ def _written(session: Session, actor: Actor, title: str, where: Any) -> bytes:
     made.add("calscale", "GREGORIAN")
     made.add("method", "PUBLISH")
     made.add("x-wr-calname", title)
-    records: list[Any] = rows(session, actor, where).to_dict("records")
-    for row in records:
+    for row in rows_of(rows(session, actor, where), Stamped):
         made.add_component(_event(row))
     return bytes(made.to_ical())
 
 
-def _event(row: dict[str, Any]) -> Any:
+def _event(row: Stamped) -> "Event":
     from icalendar import Event
 
     made = Event()
@@ -120,12 +124,12 @@ def _event(row: dict[str, Any]) -> Any:
     return made
 
 
-def uid(row: Any) -> str:
+def uid(row: Columns) -> str:
     """The UID of a booking's event: its number, for good."""
     return f"{row['number']}@facilities.fund"
 
 
-def sequence(row: Any) -> int:
+def sequence(row: Stamped) -> int:
     """How often the booking changed since it was made: it was stored as version 1, each step
     counted one more.
     """

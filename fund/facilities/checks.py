@@ -2,8 +2,6 @@
 charges worked out anew, waivers by two people.
 """
 
-from typing import Any
-
 from sqlmodel import Session, select
 
 from fund.errors import N_
@@ -11,9 +9,9 @@ from fund.facilities import billing
 from fund.facilities.tables import Booking, Charge, Facility, FacilityPrice, UseRecord
 
 
-def _charges(session: Session) -> list[tuple[Any, ...]]:
+def _charges(session: Session) -> list[tuple[object, ...]]:
     """Charges that are not what booking, use and price give."""
-    found: list[tuple[Any, ...]] = []
+    found: list[tuple[object, ...]] = []
     rows = session.exec(
         select(Charge, Booking, Facility, FacilityPrice)
         .join(Booking, Booking.id == Charge.booking_id)  # type: ignore[arg-type]

@@ -172,7 +172,7 @@ def by_facility(
     ids = [row.id for row in rows]
     weeks = timetable.weeks_of(session, ids, as_of)
     shut = timetable.closures_of(session, {row.resource_id for row in rows}, whole, as_of)
-    had: dict[int, list[Any]] = {}
+    had: dict[int, list[object]] = {}
     for one in _bookings(session, ids, whole, as_of):
         had.setdefault(one.facility_id, []).append(one)
     found = []
@@ -228,7 +228,7 @@ def _flown(row: Any) -> int:
 
 def _bookings(
     session: Session, keys: Collection[int], whole: Window, as_of: date
-) -> Sequence[sa.Row[Any]]:
+) -> Sequence[sa.Row[object]]:
     """Bookings that meet a stretch of time with their state, use and charge as known on a day."""
     last = (
         sa.select(EVENT.c.status)

@@ -1,7 +1,6 @@
 """The lists of facilities, requests and bookings."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -20,7 +19,7 @@ OPEN = {"open": N_("To be dealt with")}
 
 def source(_session: Session, _actor: Actor, asked: Asked) -> Source:
     """Every facility, or those of a kind, a unit, found by code or name."""
-    where: list[Any] = [
+    where: list[sa.ColumnElement[bool]] = [
         FACILITY.c[name] == asked.get(name) for name in ("kind", "unit") if asked.get(name)
     ]
     if region := asked.get("region_code"):
@@ -38,10 +37,10 @@ def frame(session: Session, actor: Actor, _view: View, keys: Sequence[int]) -> p
     return wording.facilities(registry.facilities(session, actor, keys))
 
 
-def leading(page: str, name: str) -> Callable[[Mapping[str, Any]], tuple[str, dict[str, str]]]:
+def leading(page: str, name: str) -> Callable[[Mapping[str, object]], tuple[str, dict[str, str]]]:
     """How a row leads to its place on a page: by the column it is known by there."""
 
-    def leads(row: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+    def leads(row: Mapping[str, object]) -> tuple[str, dict[str, str]]:
         return page, {"id": str(row[name])}
 
     return leads
@@ -80,7 +79,7 @@ FACILITIES = Listing(
 )
 
 
-def newest(table: sa.Table, where: list[Any]) -> Source:
+def newest(table: sa.Table, where: Sequence[sa.ColumnElement[bool]]) -> Source:
     """Some rows, to be shown as they were entered; an index serves them all."""
     orders = {"entered": table.c.id}
     return Source(table, where, table.c.id, orders, frozenset() if where else frozenset(orders))
@@ -98,7 +97,7 @@ ENTERED = (Order("entered", "integer", is_descending=True),)
 
 def request_source(_session: Session, actor: Actor, asked: Asked) -> Source:
     """Requests within reach, those to be dealt with or of a state."""
-    where: list[Any] = [*within(actor, REQUEST)]
+    where = [*within(actor, REQUEST)]
     if status := asked.get("status"):
         where.append(REQUEST.c.status == status)
     elif asked.get("only") == "open":
@@ -141,7 +140,7 @@ REQUESTED = Listing(
 
 def booking_source(_session: Session, actor: Actor, asked: Asked) -> Source:
     """Bookings within reach, of a state, of a facility by its code."""
-    where: list[Any] = [*within(actor, BOOKING)]
+    where = [*within(actor, BOOKING)]
     if status := asked.get("status"):
         where.append(BOOKING.c.status == status)
     if code := asked.get("code"):

@@ -2,8 +2,8 @@
 reach.
 """
 
-from collections.abc import Collection, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
 
 import pandas as pd
 import sqlalchemy as sa
@@ -17,12 +17,14 @@ from fund.errors import NotFound
 from fund.facilities import reach, rules, timetable
 from fund.facilities.figures import CHARGE, DECISION, EVENT, FEEDBACK, REQUEST, USE, WAIVER
 from fund.facilities.reach import BOOKING, FACILITY, ORGANISATION, within
+from fund.facilities.rows import BookingRow, RequestRow, WishRow
 from fund.facilities.tables import (
     AccessPaper,
     AccessWish,
     SafetyCheck,
 )
 from fund.facilities.windows import Window
+from fund.frames import row_of
 
 WISH, PAPER = table_of(AccessWish), table_of(AccessPaper)
 CHECK = table_of(SafetyCheck)
@@ -93,7 +95,7 @@ EVENTS = [
 ]
 
 
-def plain(rows: Any, columns: Sequence[str]) -> pd.DataFrame:
+def plain(rows: Iterable[Sequence[object]], columns: Sequence[str]) -> pd.DataFrame:
     """A frame of objects in which what is missing is None."""
     frame = pd.DataFrame([tuple(row) for row in rows], columns=list(columns)).astype(object)
     return frame.where(frame.notna(), None)
@@ -126,7 +128,7 @@ def requests(session: Session, actor: Actor, keys: Collection[int]) -> pd.DataFr
     return plain(found, REQUESTS)
 
 
-def request(session: Session, actor: Actor, number: str) -> dict[str, Any]:
+def request(session: Session, actor: Actor, number: str) -> RequestRow:
     """One request by its number: a row of REQUESTS with ``wishes`` and who else wants them,
     ``papers``, ``verdicts`` and its ``bookings``; refuses one that is not there, or not for this
     actor.
@@ -135,7 +137,7 @@ def request(session: Session, actor: Actor, number: str) -> dict[str, Any]:
     frame = requests(session, actor, [key])
     if frame.empty or frame.iloc[0]["number"] != number:
         raise NotFound(kind="access_request", key=number[:20])
-    row: dict[str, Any] = {str(name): value for name, value in frame.iloc[0].items()}
+    row = {str(name): value for name, value in frame.iloc[0].items()}
     papers = session.execute(
         sa.select(PAPER.c.condition_code, PAPER.c.document).where(PAPER.c.request_id == key)
     ).all()
@@ -152,17 +154,18 @@ def request(session: Session, actor: Actor, number: str) -> dict[str, Any]:
     booked = session.execute(
         sa.select(BOOKING.c.id).where(BOOKING.c.request_id == key).order_by(BOOKING.c.id)
     ).all()
-    return row | {
+    more = {
         "wishes": wishes(session, actor, key, row["facility_id"]),
         "papers": [tuple(one) for one in papers],
         "verdicts": [dict(one) for one in verdicts],
         "bookings": bookings(session, actor, [one.id for one in booked]),
     }
+    return row_of(row | more, RequestRow)
 
 
 def _other_wishes(
     session: Session, actor: Actor, request_id: int, resource: int
-) -> Sequence[sa.Row[Any]]:
+) -> Sequence[sa.Row[datetime, datetime, int, date]]:
     """The windows other open requests want of the same resource."""
     same = sa.select(FACILITY.c.id).where(FACILITY.c.resource_id == resource)
     return session.execute(
@@ -177,9 +180,7 @@ def _other_wishes(
     ).all()
 
 
-def wishes(
-    session: Session, actor: Actor, request_id: int, facility_id: int
-) -> list[dict[str, Any]]:
+def wishes(session: Session, actor: Actor, request_id: int, facility_id: int) -> list[WishRow]:
     """The windows a request asks for, each with the open requests that want it too and the bookings
     that have it, by number.
     """
@@ -190,7 +191,7 @@ def wishes(
         sa.select(FACILITY.c.resource_id).where(FACILITY.c.id == facility_id)
     ).scalar_one()
     others = _other_wishes(session, actor, request_id, resource)
-    found = []
+    found: list[WishRow] = []
     for row in rows:
         window = Window(row.starts_at, row.ends_at)
         had = timetable.taken(session, resource, window, clock.now())
@@ -248,7 +249,7 @@ def bookings(session: Session, actor: Actor, keys: Collection[int] | None) -> pd
     return plain(found, BOOKINGS)
 
 
-def booking(session: Session, actor: Actor, number: str) -> dict[str, Any]:
+def booking(session: Session, actor: Actor, number: str) -> BookingRow:
     """One booking by its number: a row of BOOKINGS with its ``events``; refuses one that is not
     there, or not for this actor.
     """
@@ -256,9 +257,8 @@ def booking(session: Session, actor: Actor, number: str) -> dict[str, Any]:
     frame = bookings(session, actor, [key])
     if frame.empty or frame.iloc[0]["number"] != number:
         raise NotFound(kind="booking", key=number[:20])
-    return {str(name): value for name, value in frame.iloc[0].items()} | {
-        "events": events(session, key)
-    }
+    found = {str(name): value for name, value in frame.iloc[0].items()}
+    return row_of(found | {"events": events(session, key)}, BookingRow)
 
 
 def events(session: Session, booking_id: int) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """Whose facility, whose request: what of the room a role held for a part reaches."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -81,7 +81,7 @@ def codes(actor: Actor, role: str) -> list[str]:
     return sorted(scope for name, scope in held(actor) if name == role and scope)
 
 
-def own_facilities(actor: Actor) -> Any:
+def own_facilities(actor: Actor) -> sa.ColumnElement[bool]:
     """The facilities somebody runs, as a condition on FACILITY."""
     owned = sa.select(ORGANISATION.c.id).where(
         ORGANISATION.c.identifier.in_(codes(actor, "facility"))
@@ -94,7 +94,7 @@ def own_facilities(actor: Actor) -> Any:
     )
 
 
-def within(actor: Actor, table: sa.Table) -> list[Any]:
+def within(actor: Actor, table: sa.Table) -> list[sa.ColumnElement[bool]]:
     """Conditions that leave of bookings or requests what somebody may see."""
     if actor.may("see_bookings"):
         return []

@@ -4,7 +4,6 @@ is free, two weeks of one. Of others’ bookings a firm learns that a window is 
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -18,8 +17,10 @@ from fund.errors import NotFound
 from fund.facilities import opening, queries, reach, rules, timetable
 from fund.facilities.finding import FIGURE
 from fund.facilities.reach import BOOKING, CENTRE, FACILITY, ORGANISATION, within
+from fund.facilities.rows import FacilityRow, PriceRow
 from fund.facilities.tables import FacilityPrice, SafetyCondition
 from fund.facilities.windows import Window, minutes, without
+from fund.frames import row_of
 
 CONDITION, PRICE = table_of(SafetyCondition), table_of(FacilityPrice)
 CALENDAR_DAYS = 14
@@ -50,7 +51,7 @@ CALENDAR = ["day", "kind", "first", "last", "words", "booking_id"]
 """Pieces of days: kind open, free, closed, held, confirmed, used or no_show; instants."""
 
 
-def _described(session: Session, keys: Collection[int]) -> Sequence[sa.Row[Any]]:
+def _described(session: Session, keys: Collection[int]) -> Sequence[sa.Row[object]]:
     """Facilities with the names of whose they are, by code."""
     operator = ORGANISATION.alias("operator")
     return session.execute(
@@ -112,7 +113,7 @@ def figures_said(session: Session, keys: Collection[int]) -> dict[int, str]:
     return {key: "; ".join(parts) for key, parts in found.items()}
 
 
-def facility(session: Session, actor: Actor, code: str) -> dict[str, Any]:
+def facility(session: Session, actor: Actor, code: str) -> FacilityRow:
     """One facility by its code: a row of FACILITIES with its ``version``, ``resource_id``, rules,
     hours, ``conditions`` and ``prices``; refuses an unknown one.
     """
@@ -132,16 +133,17 @@ def facility(session: Session, actor: Actor, code: str) -> dict[str, Any]:
         .mappings()
         .all()
     )
-    return {
+    found = {
         **{str(name): value for name, value in row.items()},
         **{str(name): value for name, value in shown.items()},
         "spans": opening.holds_on(weeks, clock.today()),
         "conditions": [dict(one) for one in conditions],
         "prices": prices(session, row["id"]),
     }
+    return row_of(found, FacilityRow)
 
 
-def prices(session: Session, facility_id: int) -> list[dict[str, Any]]:
+def prices(session: Session, facility_id: int) -> list[PriceRow]:
     """Every price of a facility, the one that holds longest first."""
     rows = (
         session.execute(
@@ -152,17 +154,17 @@ def prices(session: Session, facility_id: int) -> list[dict[str, Any]]:
         .mappings()
         .all()
     )
-    return [dict(row) for row in rows]
+    return [row_of(row, PriceRow) for row in rows]
 
 
-def closures(session: Session, actor: Actor, facility: dict[str, Any]) -> list[timetable.Shut]:
+def closures(session: Session, actor: Actor, facility: FacilityRow) -> list[timetable.Shut]:
     """What is closed of a facility from now on."""
     reach.sees(actor, "see_facilities")
     whole = Window(clock.now(), timetable.FOR_EVER)
     return timetable.closures(session, facility["resource_id"], whole)
 
 
-def calendar(session: Session, actor: Actor, facility: dict[str, Any], first: date) -> pd.DataFrame:
+def calendar(session: Session, actor: Actor, facility: FacilityRow, first: date) -> pd.DataFrame:
     """Two weeks of a facility, day by day in pieces: CALENDAR. Whose a booking is, only whoever may
     see it is told.
     """
@@ -181,7 +183,7 @@ def calendar(session: Session, actor: Actor, facility: dict[str, Any], first: da
     pieces += [
         (one.window, one.status, names.get(one.booking_id, ""), one.booking_id) for one in had
     ]
-    rows = [
+    rows: list[tuple[date, str, datetime, datetime, str, int | None]] = [
         (day, kind, part.first, part.last, words, key)
         for window, kind, words, key in pieces
         for day, part in _by_day(window, whole)

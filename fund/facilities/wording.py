@@ -1,7 +1,6 @@
 """Facilities, requests and bookings in words: hours, windows, figures."""
 
 from datetime import datetime
-from typing import Any
 
 import pandas as pd
 
@@ -9,6 +8,7 @@ from fund import i18n
 from fund.facilities import rules
 from fund.facilities.booking_rules import clock_time, written
 from fund.facilities.opening import NAMED, Span
+from fund.frames import Columns
 from fund.i18n import N_, _
 
 BROKEN = N_("Not open")
@@ -39,14 +39,14 @@ def figures(said: str) -> str:
     return joiner.join(f"{_(rules.FIGURES[name])}{colon}{value}" for name, _sign, value in pairs)
 
 
-def name(row: Any) -> str:
+def name(row: Columns) -> str:
     """What a facility is called in the language of this run."""
     return str(row[f"name_{i18n.language()}"] or row["name_zh"])
 
 
 def facilities(frame: pd.DataFrame) -> pd.DataFrame:
     """queries.FACILITIES with what the list shows in words."""
-    rows: list[Any] = frame.to_dict("records")
+    rows = frame.to_dict("records")
     return frame.assign(
         name=[name(row) for row in rows],
         figures_words=[figures(row["figures"]) for row in rows],
@@ -56,7 +56,7 @@ def facilities(frame: pd.DataFrame) -> pd.DataFrame:
 
 def requests(frame: pd.DataFrame) -> pd.DataFrame:
     """queries.REQUESTS with what the list shows in words."""
-    rows: list[Any] = frame.to_dict("records")
+    rows = frame.to_dict("records")
     return frame.assign(
         facility=[f"{row['code']} {name(row)}" for row in rows],
         hours_asked=[row["minutes_asked"] / 60 for row in rows],
@@ -66,7 +66,7 @@ def requests(frame: pd.DataFrame) -> pd.DataFrame:
 
 def bookings(frame: pd.DataFrame) -> pd.DataFrame:
     """queries.BOOKINGS with what the list shows in words."""
-    rows: list[Any] = frame.to_dict("records")
+    rows = frame.to_dict("records")
     return frame.assign(
         facility=[f"{row['code']} {name(row)}" for row in rows],
         starts=[written(row["starts_at"]) for row in rows],

@@ -13,6 +13,7 @@ from fund.access.actors import Actor, recorded
 from fund.access.rules import POLICY
 from fund.access.tables import Delegation
 from fund.errors import FourEyes, NeedsReason, NotFound, WrongState
+from fund.frames import row_of
 from fund.frontiers import rules
 from fund.frontiers.commands import chosen
 from fund.frontiers.tables import (
@@ -27,7 +28,7 @@ from fund.ledger.rules import InTheFuture
 from fund.sites.commands import must_be_other
 from fund.sites.tables import Launch
 
-DOCUMENT: dict[str, Any] = {
+DOCUMENT: dict[str, object] = {
     "kind": "report",
     "environment": "",
     "document": "",
@@ -133,7 +134,7 @@ def accept_level(
         if row.is_self:
             raise rules.OwnAssessment
         held = session.exec(select(LevelEvidence).where(LevelEvidence.assessment_id == row.id))
-        rules.proven(now, row.level, [one.model_dump() for one in held])
+        rules.proven(now, row.level, [row_of(one.model_dump(), rules.Evidence) for one in held])
     row.accepted_on, row.accepted_by = clock.today(), actor.id
     row.outcome = "half_accepted" if row.level >= rules.TWO_FROM else "level_accepted"
     return _written(session, actor, row, "accept_level")

@@ -96,7 +96,7 @@ def _frontier(session: Session, actor: Actor, facts: Mapping[str, Any]) -> Front
 
 
 def take_in_frontiers(
-    session: Session, actor: Actor, *, given: Sequence[Mapping[str, Any]], file_name: str
+    session: Session, actor: Actor, *, given: Sequence[Mapping[str, object]], file_name: str
 ) -> Frontier:
     """Records of others for comparison out of a file, whole or not at all: what they say of their
     levels is kept as told and accepted by nobody.

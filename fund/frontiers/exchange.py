@@ -34,7 +34,9 @@ PROBLEMS = {
 }
 
 
-def issue(code: str, where: str, value: str = "", severity: str = "error", **facts: Any) -> Issue:
+def issue(
+    code: str, where: str, value: str = "", severity: str = "error", **facts: object
+) -> Issue:
     """One of PROBLEMS at a place."""
     facts = {"value": value, **facts}
     return Issue(severity, code, where, value, PROBLEMS[code], facts)  # type: ignore[arg-type]
@@ -78,7 +80,7 @@ def read(name: str, content: bytes) -> tuple[list[dict[str, Any]], list[Issue]]:
         isinstance(one, dict) and one.get("id") and one.get("title") for one in found
     ):
         return [], [issue("techport_unreadable", name)]
-    rows: list[dict[str, Any]] = []
+    rows: list[dict[str, object]] = []
     issues: list[Issue] = []
     codes: set[str] = set()
     for number, one in enumerate(found):
@@ -94,7 +96,7 @@ def read(name: str, content: bytes) -> tuple[list[dict[str, Any]], list[Issue]]:
     return rows, issues
 
 
-def _record(one: dict[str, Any], where: str, name: str) -> tuple[dict[str, Any], list[Issue]]:
+def _record(one: dict[str, object], where: str, name: str) -> tuple[dict[str, Any], list[Issue]]:
     issues: list[Issue] = []
     levels: dict[str, int | None] = {}
     for field, key in LEVELS.items():
@@ -130,14 +132,14 @@ def _record(one: dict[str, Any], where: str, name: str) -> tuple[dict[str, Any],
     return row, issues
 
 
-def _bodies(said: Any) -> list[str]:
+def _bodies(said: object) -> list[str]:
     """The names of bodies a record gives, as far as it gives them as records."""
     listed = said if isinstance(said, list) else []
     names = [one.get("name") for one in listed if isinstance(one, dict)]
     return [name for name in names if isinstance(name, str)]
 
 
-def _level(said: Any, where: str, issues: list[Issue]) -> int | None:
+def _level(said: object, where: str, issues: list[Issue]) -> int | None:
     if said in (None, ""):
         return None
     try:

@@ -3,7 +3,7 @@ missing; elements with the level that holds; assessments, licences, clauses.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -16,8 +16,9 @@ from fund.access.tables import Person
 from fund.answers import kept
 from fund.columns import table_of
 from fund.errors import N_, NotFound
-from fund.frames import records
+from fund.frames import records_as
 from fund.frontiers import rules
+from fund.frontiers.rows import ElementRow, FrontierRow
 from fund.frontiers.tables import (
     ClauseCheck,
     ElementUse,
@@ -33,6 +34,7 @@ from fund.ledger.tables import Posting, Undertaking
 from fund.rooms.figure import Figure
 from fund.settings.values import value
 from fund.sites.building import works
+from fund.sites.rows import Work
 
 FRONTIER = table_of(Frontier)
 ELEMENT = table_of(FrontierElement)
@@ -91,8 +93,8 @@ def readiness(session: Session, actor: Actor, as_of: date) -> Readiness:
     """Every undertaking and element as known on a day."""
     actor.must("see_portfolio")
     elements = _elements(session, as_of)
-    by_frontier: dict[int, list[Any]] = defaultdict(list)
-    for row in records(elements):
+    by_frontier = defaultdict(list)
+    for row in records_as(elements, ElementRow):
         by_frontier[row["frontier_id"]].append(row)
     counts = _counts(session, as_of)
     paid = _paid(session, as_of)
@@ -100,8 +102,7 @@ def readiness(session: Session, actor: Actor, as_of: date) -> Readiness:
         sa.select(FRONTIER).where(FRONTIER.c.recorded_on <= as_of).order_by(FRONTIER.c.code)
     ).mappings()
     found = [
-        _row(dict(row), by_frontier[row["id"]], counts, paid.get(row["id"], 0), as_of)
-        for row in rows
+        _row(row, by_frontier[row["id"]], counts, paid.get(row["id"], 0), as_of) for row in rows
     ]
     return Readiness(pd.DataFrame(found, columns=FRONTIERS, dtype=object), elements)
 
@@ -110,8 +111,8 @@ Counts = Mapping[str, Mapping[int, int]]
 
 
 def _row(
-    row: dict[str, Any], elements: list[Any], counts: Counts, paid_fen: int, as_of: date
-) -> dict[str, Any]:
+    row: sa.RowMapping, elements: Sequence[ElementRow], counts: Counts, paid_fen: int, as_of: date
+) -> dict[str, object]:
     key = row["id"]
     critical = [one for one in elements if one["is_critical"]]
     level = rules.least(one["level"] for one in critical)
@@ -223,13 +224,13 @@ def _paid(session: Session, as_of: date) -> dict[int, int]:
     return found
 
 
-def frontier(session: Session, actor: Actor, code: str, as_of: date) -> dict[str, Any]:
+def frontier(session: Session, actor: Actor, code: str, as_of: date) -> FrontierRow:
     """One undertaking by its code: the FRONTIERS of it; refuses an unknown one."""
     found = readiness(session, actor, as_of).frontiers
-    rows = records(found[found["code"] == code])
+    rows = records_as(found[found["code"] == code], FrontierRow)
     if not rows:
         raise NotFound(kind="frontier", key=code[:60])
-    return {str(name): what for name, what in rows[0].items()}
+    return rows[0]
 
 
 def assessments(session: Session, actor: Actor, frontier_id: int, as_of: date) -> pd.DataFrame:
@@ -268,7 +269,7 @@ def documents(session: Session, actor: Actor, frontier_id: int) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=DOCUMENTS, dtype=object)
 
 
-def paying(session: Session, actor: Actor, frontier_id: int, as_of: date) -> list[dict[str, Any]]:
+def paying(session: Session, actor: Actor, frontier_id: int, as_of: date) -> list[Work]:
     """Grants and contracts that pay for an undertaking: as fund.sites.building.works."""
     return works(session, actor, LINK, LINK.c.frontier_id == frontier_id, as_of)
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import TypedDict
 
 from fund.errors import N_, NP_, FundError
 
@@ -209,7 +209,7 @@ class NotApplicableWhy(FundError):
     message = N_("Say why it does not apply.")
 
 
-def level_of(text: Any) -> int:
+def level_of(text: object) -> int:
     """A level as people write it; refuses what is none.
 
     >>> level_of(" 6 ")
@@ -223,8 +223,32 @@ def level_of(text: Any) -> int:
     return int(said)
 
 
-Evidence = Mapping[str, Any]
-"""level, kind, environment, document, dated_on, launch."""
+class Evidence(TypedDict):
+    """A document that proves a step, and in which surroundings."""
+
+    level: int
+    kind: str
+    environment: str
+    document: str
+    dated_on: date | None
+    launch: str
+
+
+class Aim(TypedDict):
+    """How far an undertaking is, and where it means to be by when."""
+
+    level: int | None
+    goal_level: int | None
+    ends_on: date | None
+
+
+class Stated(TypedDict):
+    """Where a licence stands."""
+
+    kind: str
+    state: str
+    needed_on: date | None
+    expires_on: date | None
 
 
 def proven(now: int, wanted: int, evidence: Iterable[Evidence]) -> None:
@@ -269,7 +293,7 @@ LATE: Mapping[str, str] = {
 }
 
 
-def late(row: Mapping[str, Any], as_of: date) -> str:
+def late(row: Stated, as_of: date) -> str:
     """Which of LATE a licence (state, expires_on, needed_on, kind) is on a day, "" where it is
     not.
     """
@@ -288,7 +312,7 @@ def time_used(starts_on: date | None, ends_on: date | None, as_of: date) -> floa
     return min(1.0, max(0.0, (as_of - starts_on).days / (ends_on - starts_on).days))
 
 
-def remarks(one: Mapping[str, Any], evidence: Iterable[Evidence]) -> list[tuple[str, str]]:
+def remarks(one: Aim, evidence: Iterable[Evidence]) -> list[tuple[str, str]]:
     """What is odd in a record without being wrong: (which of REMARKS, what it is of)."""
     made = []
     level, goal = one["level"], one["goal_level"]

@@ -4,7 +4,6 @@ recommendation, each by somebody else.
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, select
@@ -86,7 +85,7 @@ def draft_call(
     session.flush()
     told = [criterion._asdict() for criterion in criteria]
     session.add_all(Criterion(call_id=call.id or 0, **row) for row in told)
-    facts: dict[str, Any] = {"code": code, "line_id": line_id, "criteria": told}
+    facts = {"code": code, "line_id": line_id, "criteria": told}
     audit.record(session, actor, "draft_call", call, **facts)
     return call
 

@@ -6,6 +6,7 @@ Chinese whatever the language of the run, so that the same day always gives the 
 """
 
 import os
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -128,14 +129,14 @@ def marked(words: str, mark: str) -> str:
     return f"{words}（{mark}）" if mark else words
 
 
-def written(content: dict[str, Any]) -> bytes:
+def written(content: Mapping[str, object]) -> bytes:
     """The package as UTF-8 JSON, amounts digit by digit: no binary fraction comes between."""
     return orjson.dumps(
         content, default=_literal, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
     )
 
 
-def _literal(value: Any) -> orjson.Fragment:
+def _literal(value: object) -> orjson.Fragment:
     if not isinstance(value, Decimal):
         raise TypeError(f"{type(value).__name__} is not JSON")
     return orjson.Fragment(format(value, "f"))
@@ -177,7 +178,7 @@ def _grant(
     key = int(row["undertaking_id"])
     record, body = known.records.get(key), known.organisations[int(row["organisation_id"])]
     asked_fen = record.requested_fen if record else 0
-    found: dict[str, Any] = {
+    found = {
         "id": by.grant_id(row["grant_id"]),
         "title": row["title"],
         "description": marked((record.purpose if record else "") or row["title"], mark),
@@ -198,7 +199,7 @@ def _grant(
     return {name: value for name, value in found.items() if value is not None}
 
 
-def _funding(kind: Any) -> list[dict[str, str]] | None:
+def _funding(kind: object) -> list[dict[str, str]] | None:
     """What a thing that is no plain grant is, in words and by our own code."""
     words = GIVEN.get(kind) if isinstance(kind, str) else None
     if words is None:

@@ -3,7 +3,7 @@ by the day it was applied for.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TypeVar
 
 import pandas as pd
 import sqlalchemy as sa
@@ -20,7 +20,16 @@ from fund.ledger.sums import UNDERTAKING
 from fund.ledger.view import View
 from fund.listing import paging, undertakings
 from fund.listing.declared import ADDED as ADDED_AT_MOST
-from fund.listing.declared import Asked, Col, Filter, Listing, Order, Source, Totals
+from fund.listing.declared import (
+    Asked,
+    Col,
+    Condition,
+    Filter,
+    Listing,
+    Order,
+    Source,
+    Totals,
+)
 from fund.status import STATES
 
 ADDED = {"awarded_fen": "committed", "accepted_fen": "accepted", "paid_fen": "paid"}
@@ -107,7 +116,7 @@ def applied(session: Session, _actor: Actor, asked: Asked) -> Source:
     """
     view, stage = asked.view.only(period=None), asked.get("show")
     period = asked.view.period
-    where = [
+    where: list[Condition] = [
         of_undertaking(sa.case((true, 1), else_=0)) == 1 for true in undertakings.filtered(view)
     ]
     if period is not None:
@@ -147,7 +156,10 @@ def _are_few(session: Session, view: View) -> bool:
     return sum(counts.values()) <= ADDED_AT_MOST
 
 
-def of_undertaking(column: Any) -> Any:
+T = TypeVar("T")
+
+
+def of_undertaking(column: sa.ColumnElement[T]) -> sa.ScalarSelect[T]:
     """A column of a grant's undertaking, looked up row by row."""
     return (
         sa.select(column)

@@ -11,7 +11,9 @@ from sqlmodel import Session, col, select
 from fund.access.actors import Actor
 from fund.access.tables import Person
 from fund.columns import table_of
+from fund.frames import row_of, rows_of
 from fund.grants.applications import criteria
+from fund.grants.rows import CallFacts, GrantFacts, Paper
 from fund.grants.rules import score
 from fund.grants.tables import Call, Grant, MidtermCheck, Recommendation, Review, Score
 from fund.ledger import queries as ledger
@@ -117,15 +119,13 @@ def as_grants(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.rename(columns=names)[GRANTS]
 
 
-def grant(session: Session, actor: Actor, code: str, view: View) -> dict[str, object]:
-    """The facts of one grant or application by its code: the columns of GRANTS as a dict."""
+def grant(session: Session, actor: Actor, code: str, view: View) -> GrantFacts | None:
+    """The facts of one grant or application by its code: the columns of GRANTS as a dict, None
+    where it is not recorded yet on the day.
+    """
     key = ledger.undertaking_id(session, code, "grant")
     rows = _everything(session, actor, View(as_of=view.as_of), [key])
-    return (
-        {}
-        if rows.empty
-        else {str(name): value for name, value in rows.astype(object).to_dict("records")[0].items()}
-    )
+    return rows_of(rows.astype(object), GrantFacts)[0] if len(rows) else None
 
 
 def applications(session: Session, actor: Actor, view: View) -> pd.DataFrame:
@@ -322,7 +322,7 @@ def reviews(session: Session, actor: Actor, undertaking_id: int, view: View) -> 
     rows = _reviewed(session, view, [undertaking_id])
     if actor.may("review") and all(row[1] != actor.id for row in rows):
         rows = []
-    names: dict[Any, str] = dict(session.exec(select(Person.id, Person.name)).all())
+    names: dict[int | None, str] = dict(session.exec(select(Person.id, Person.name)).all())
     return pd.DataFrame(
         [
             (names.get(row[1], ""), row[2], None if row[3] is None else float(row[3]), *row[4:])
@@ -332,7 +332,7 @@ def reviews(session: Session, actor: Actor, undertaking_id: int, view: View) -> 
     )
 
 
-def facts(session: Session, actor: Actor, undertaking_id: int) -> dict[str, Any]:
+def facts(session: Session, actor: Actor, undertaking_id: int) -> CallFacts:
     """How a grant was applied for: call, its criteria, requested_fen, received_on, purpose; the
     call's None without one.
     """
@@ -350,12 +350,12 @@ def facts(session: Session, actor: Actor, undertaking_id: int) -> dict[str, Any]
     }
 
 
-def papers(session: Session, actor: Actor, undertaking_id: int, view: View) -> list[dict[str, Any]]:
+def papers(session: Session, actor: Actor, undertaking_id: int, view: View) -> list[Paper]:
     """Papers kept of a grant beside its evidence: kind (letter, recommendation, minutes), what it
     says, sha256 (None without one), day; by day.
     """
     actor.must("see_portfolio")
-    found: list[tuple[Any, ...]] = []
+    found: list[tuple[object, ...]] = []
     grant = session.get(Grant, undertaking_id)
     if grant is not None and grant.received_on is not None:
         paper = (grant.requested_fen, grant.letter_sha256, grant.received_on)
@@ -376,5 +376,5 @@ def papers(session: Session, actor: Actor, undertaking_id: int, view: View) -> l
         for check in checks
     ]
     names = ("kind", "state", "words", "amount_fen", "sha256", "day")
-    rows = [dict(zip(names, paper, strict=True)) for paper in found]
+    rows = [row_of(dict(zip(names, paper, strict=True)), Paper) for paper in found]
     return [row for row in rows if row["day"] <= view.as_of]

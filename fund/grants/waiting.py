@@ -1,14 +1,13 @@
 """What waits for somebody of calls, applications and decisions."""
 
 from collections.abc import Callable
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund import clock
 from fund.access.actors import Actor
-from fund.columns import table_of
+from fund.columns import Asking, table_of
 from fund.errors import N_
 from fund.grants import applications
 from fund.grants.tables import Call, Grant, Recommendation, Review
@@ -33,7 +32,7 @@ RECOMMENDATION = table_of(Recommendation)
 REVIEW = table_of(Review)
 
 
-def _calls(_session: Session, actor: Actor) -> Any:
+def _calls(_session: Session, actor: Actor) -> Asking:
     return sa.select(
         CALL.c.id,
         NO_VERSION,
@@ -52,11 +51,11 @@ def _calls(_session: Session, actor: Actor) -> Any:
     )
 
 
-def _applied(rows: Any) -> Any:
+def _applied(rows: Asking) -> Asking:
     return rows.join(GRANT, GRANT.c.undertaking_id == UNDERTAKING.c.id)
 
 
-def _to_review(_session: Session, actor: Actor) -> Any:
+def _to_review(_session: Session, actor: Actor) -> Asking:
     """Applications this reviewer has not spoken on yet."""
     hands = hands_of(actor)
     spoken = sa.exists().where(
@@ -78,7 +77,7 @@ def _to_review(_session: Session, actor: Actor) -> Any:
     )
 
 
-def _to_recommend(_session: Session, actor: Actor) -> Any:
+def _to_recommend(_session: Session, actor: Actor) -> Asking:
     """Applications with as many reviews as their call asks for."""
     given = (
         sa.select(sa.func.count())
@@ -104,8 +103,8 @@ def _to_recommend(_session: Session, actor: Actor) -> Any:
     )
 
 
-def _to_decide(status: tuple[str, ...], act: str) -> Callable[[Session, Actor], Any]:
-    def find(_session: Session, actor: Actor) -> Any:
+def _to_decide(status: tuple[str, ...], act: str) -> Callable[[Session, Actor], Asking]:
+    def find(_session: Session, actor: Actor) -> Asking:
         amount = sa.func.coalesce(RECOMMENDATION.c.amount_fen, GRANT.c.requested_fen, 0)
         statement = _applied(
             sa.select(
@@ -133,7 +132,7 @@ def _to_decide(status: tuple[str, ...], act: str) -> Callable[[Session, Actor], 
     return find
 
 
-def _to_check(_session: Session, actor: Actor) -> Any:
+def _to_check(_session: Session, actor: Actor) -> Asking:
     """Applications nobody has looked at."""
     columns = (UNDERTAKING.c.id, UNDERTAKING.c.version, *OF, NOTHING, *WHERE)
     asked_fen = sa.func.coalesce(GRANT.c.requested_fen, 0)

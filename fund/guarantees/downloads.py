@@ -1,12 +1,13 @@
 """Guarantees as a CSV file, as known today."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from sqlmodel import Session
 
 from fund import clock
 from fund.access.actors import Actor
+from fund.frames import records
 from fund.guarantees import queries
 from fund.rooms.download import Download, Sent
 from fund.workbook import delimited
@@ -38,15 +39,15 @@ HEADS = (
 """The columns, headed by their names in every language: machines read it."""
 
 
-def rows(session: Session, actor: Actor, day: date) -> list[dict[str, Any]]:
+def rows(session: Session, actor: Actor, day: date) -> list[dict[str, object]]:
     """Every guarantee known on a day by the names of HEADS; amounts in fen."""
-    found: list[Any] = queries.guarantees(session, actor, day).to_dict("records")
+    found = records(queries.guarantees(session, actor, day))
     return [
         {name: row[name] for name in HEADS} | {"alerts": " ".join(row["alerts"])} for row in found
     ]
 
 
-def written(found: list[dict[str, Any]]) -> bytes:
+def written(found: Sequence[Mapping[str, object]]) -> bytes:
     """The rows as CSV."""
     return delimited.written(
         list(HEADS),

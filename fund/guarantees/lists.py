@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
+import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund import clock, i18n, search
@@ -23,7 +24,9 @@ SHOWN = ("to_check", "in_hold", "used_up", "given_back", "turned_away")
 def source(session: Session, _actor: Actor, asked: Asked) -> Source:
     """Guarantees of a kind, form or state, with words that begin so in number, issuer or duty."""
     narrowed = [name for name in ("kind", "form", "state") if asked.get(name)]
-    where: list[Any] = [GUARANTEE.c[name] == asked.get(name) for name in narrowed]
+    where: list[sa.ColumnElement[bool] | sa.TextClause] = [
+        GUARANTEE.c[name] == asked.get(name) for name in narrowed
+    ]
     counted = None
     if words := asked.get("find").strip():
         found, counted = search.looked_for(
@@ -59,7 +62,7 @@ def in_words(alert: str, row: Mapping[str, Any]) -> str:
     return words
 
 
-def leads(row: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+def leads(row: Mapping[str, object]) -> tuple[str, dict[str, str]]:
     """The page of the guarantee."""
     return "guarantee", {"id": str(row["guarantee_id"])}
 

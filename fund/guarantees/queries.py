@@ -16,7 +16,9 @@ from fund.answers import kept
 from fund.columns import table_of
 from fund.debris.tables import Spacecraft
 from fund.errors import N_, NotFound
+from fund.frames import rows_of
 from fund.guarantees import rules
+from fund.guarantees.rows import Follows, GuaranteeRow
 from fund.guarantees.tables import Guarantee, GuaranteeEvent, GuaranteeProposal
 from fund.ledger.tables import Undertaking
 from fund.milestones.tables import Milestone
@@ -87,7 +89,9 @@ PROPOSALS = [
 ]
 
 
-def columns_of(table: sa.Table, names: Sequence[str], other: Mapping[str, Any]) -> list[Any]:
+def columns_of(
+    table: sa.Table, names: Sequence[str], other: Mapping[str, sa.ColumnElement[Any]]
+) -> list[sa.Label[object]]:
     """The columns of a table by their names, or what stands for one, labelled so."""
     return [(other[name] if name in other else table.c[name]).label(name) for name in names]
 
@@ -97,7 +101,7 @@ def guarantees(
 ) -> pd.DataFrame:
     """Guarantees lodged by a day, as known then: GUARANTEES and FOLLOWS, by their last day."""
     actor.must("see_portfolio")
-    names: dict[str, Any] = {
+    names: dict[str, sa.ColumnElement[Any]] = {
         "subject": sa.func.coalesce(UNDERTAKING.c.code, PROCESS.c.code, CRAFT.c.name_zh),
         "subject_kind": sa.case(
             (GUARANTEE.c.spacecraft_id.is_not(None), "spacecraft"),
@@ -118,7 +122,7 @@ def guarantees(
     )
     if keys is not None:
         statement = statement.where(GUARANTEE.c.id.in_(keys))
-    rows: Any = session.execute(statement).mappings().all()
+    rows = session.execute(statement).mappings().all()
     happened = _happened(session, day, keys)
     own = _rates(session, day)
     whole = [
@@ -150,7 +154,7 @@ def _rates(session: Session, day: date) -> tuple[int, int]:
     return first, second
 
 
-def _follows(row: Any, events: list[Any], rates: tuple[int, int], day: date) -> dict[str, Any]:
+def _follows(row: sa.RowMapping, events: list[Any], rates: tuple[int, int], day: date) -> Follows:
     """How one stands by its events."""
     held_fen = rules.held((event.kind, event.amount_fen) for event in events)
     kinds = {event.kind for event in events}
@@ -207,12 +211,12 @@ def state_of(kinds: set[str], held_fen: int) -> str:
     return "used_up" if "released" not in kinds and "claimed" in kinds else "given_back"
 
 
-def guarantee(session: Session, actor: Actor, guarantee_id: int, day: date) -> dict[str, Any]:
+def guarantee(session: Session, actor: Actor, guarantee_id: int, day: date) -> GuaranteeRow:
     """One guarantee as known on a day: GUARANTEES and FOLLOWS."""
     frame = guarantees(session, actor, day, [guarantee_id])
     if frame.empty:
         raise NotFound(kind=N_("guarantee"), key=guarantee_id)
-    return {str(name): value for name, value in frame.to_dict("records")[0].items()}
+    return rows_of(frame, GuaranteeRow)[0]
 
 
 @kept
@@ -249,7 +253,7 @@ def by_kind(session: Session, actor: Actor, day: date) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["kind", "count", "held_fen", "alerts"])
 
 
-def _is_alerting(day: date) -> Any:
+def _is_alerting(day: date) -> sa.ColumnElement[bool]:
     """Whether a guarantee that is held, its duty not met, deserves attention: rules.alerts."""
     raised = sa.case((EVENT.c.kind == "raised", EVENT.c.amount_fen), else_=-EVENT.c.amount_fen)
     more_fen = (
@@ -269,7 +273,7 @@ def _is_alerting(day: date) -> Any:
 def events(session: Session, actor: Actor, guarantee_id: int, day: date) -> pd.DataFrame:
     """What became of one by a day, in order: EVENTS."""
     actor.must("see_portfolio")
-    names: dict[str, Any] = {"event_id": EVENT.c.id, "who": PERSON.c.name}
+    names: dict[str, sa.ColumnElement[Any]] = {"event_id": EVENT.c.id, "who": PERSON.c.name}
     statement = (
         sa.select(*columns_of(EVENT, EVENTS, names))
         .outerjoin(PERSON, PERSON.c.id == EVENT.c.recorded_by)
@@ -284,7 +288,7 @@ def proposals(session: Session, actor: Actor, guarantee_id: int, day: date) -> p
     actor.must("see_portfolio")
     other = PERSON.alias("other")
     is_known = PROPOSAL.c.decided_on <= day
-    names: dict[str, Any] = {
+    names: dict[str, sa.ColumnElement[Any]] = {
         "proposal_id": PROPOSAL.c.id,
         "proposed_by": PERSON.c.name,
         "decided_by": sa.case((is_known, other.c.name)),

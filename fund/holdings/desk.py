@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from fund.access.actors import Actor
 from fund.answers import kept
-from fund.columns import is_any_of, table_of
+from fund.columns import Asking, is_any_of, table_of
 from fund.holdings import queries, summed
 from fund.holdings.queries import known
 from fund.ledger import queries as ledger
@@ -53,7 +53,7 @@ Open = Sequence[sa.Row[int, int, str, int]]
 """Promised year and month, line, and what is signed and not called of it in fen."""
 
 
-def _promised(*columns: Any) -> sa.Select[Any]:
+def _promised(*columns: sa.ColumnElement[Any]) -> Asking:
     parts = (sa.extract(part, TRANCHE.c.promised_on) for part in ("year", "month"))
     grouped = [*parts, LINE.c.code]
     return sa.select(*grouped, *columns).group_by(*grouped)

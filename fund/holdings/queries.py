@@ -14,9 +14,11 @@ from sqlmodel import Session, select
 from fund.access.actors import Actor
 from fund.access.tables import Person
 from fund.answers import kept
+from fund.frames import row_of
 from fund.holdings import reading, summed
 from fund.holdings.reading import HOLDING, INVESTOR
 from fund.holdings.returns import SUMMED, Returns, measured, share
+from fund.holdings.rows import HoldingFacts
 from fund.holdings.standing import Alert, Standing, Terms, counting, social
 from fund.ledger import queries as ledger
 from fund.ledger.rules import UNDECIDED
@@ -192,19 +194,19 @@ def _figures(found: Known, key: int, row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def holding(session: Session, actor: Actor, code: str, view: View) -> dict[str, Any]:
+def holding(session: Session, actor: Actor, code: str, view: View) -> HoldingFacts | None:
     """The facts of one holding by its code: the columns of HOLDINGS and of its terms, as a dict;
-    empty where it is not recorded yet on the day.
+    None where it is not recorded yet on the day.
     """
     key = ledger.undertaking_id(session, code, "holding")
     frame = holdings(session, actor, View(as_of=view.as_of), [key])
     if frame.empty:
-        return {}
+        return None
     (row,) = frame.astype(object).to_dict("records")
     terms = sa.select(HOLDING).where(HOLDING.c.undertaking_id == key)
     agreed = session.execute(terms).mappings().one()
     told = {str(name): value for name, value in row.items()}
-    return told | dict(agreed) | {"awarded_on": row["decided_on"]}
+    return row_of(told | dict(agreed) | {"awarded_on": row["decided_on"]}, HoldingFacts)
 
 
 def candidates(session: Session, actor: Actor, view: View) -> pd.DataFrame:

@@ -1,12 +1,12 @@
 """What waits for somebody of holdings: decisions, and what others stated and takes two."""
 
 from collections.abc import Callable
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.actors import Actor
+from fund.columns import Asking
 from fund.errors import N_
 from fund.holdings.reading import FACT, HOLDING, WORD
 from fund.ledger.sums import UNDERTAKING
@@ -28,7 +28,7 @@ TAKES = {"value": "confirm_value", "proposal": "approve_exit", "remittance": "co
 """kind of fact that takes a second word -> the act that says yes."""
 
 
-def _to_decide(_session: Session, actor: Actor) -> Any:
+def _to_decide(_session: Session, actor: Actor) -> Asking:
     """Candidates entered and not decided."""
     columns = (UNDERTAKING.c.id, UNDERTAKING.c.version, *OF, NOTHING, *WHERE)
     statement = sa.select(*columns, sa.literal(0), entered_on()).select_from(UNDERTAKING)
@@ -37,8 +37,8 @@ def _to_decide(_session: Session, actor: Actor) -> Any:
     )
 
 
-def _to_answer(kind: str) -> Callable[[Session, Actor], Any]:
-    def find(_session: Session, actor: Actor) -> Any:
+def _to_answer(kind: str) -> Callable[[Session, Actor], Asking]:
+    def find(_session: Session, actor: Actor) -> Asking:
         """Facts of a kind others stated, that nobody turned down and this person did not answer."""
         words = sa.select(WORD.c.id).where(WORD.c.fact_id == FACT.c.id)
         hands = hands_of(actor)

@@ -1,7 +1,6 @@
 """One undertaking's agreement: its parts with what stands on each, and what was done to it."""
 
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -105,7 +104,7 @@ def history(session: Session, actor: Actor, undertaking_id: int, view: View) -> 
     return pd.DataFrame(rows, columns=HISTORY).astype({"amount_fen": "Int64"})
 
 
-def _moved(undertaking_id: int) -> Any:
+def _moved(undertaking_id: int) -> sa.Subquery:
     """The largest and the least sum an act moved between stages of an undertaking, in SQL."""
     amount = sa.func.sum(POSTING.c.amount_fen).label("amount_fen")
     moved = (

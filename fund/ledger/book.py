@@ -237,7 +237,7 @@ def _locking(table: Any) -> Statement:
     )
 
 
-BALANCES: dict[Any, Statement] = {table: _locking(table) for table in KEPT_BY_TRIGGERS}
+BALANCES: dict[object, Statement] = {table: _locking(table) for table in KEPT_BY_TRIGGERS}
 
 
 BY = (POSTING.c.line_id, POSTING.c.tranche_id, POSTING.c.stage)

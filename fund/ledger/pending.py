@@ -12,7 +12,9 @@ from sqlmodel import Session, col, select
 from fund.access.actors import Actor
 from fund.access.tables import Person
 from fund.columns import table_of
+from fund.frames import row_of
 from fund.ledger import undertakings
+from fund.ledger.rows import AmendmentRow, Approvals
 from fund.ledger.tables import Amendment, Approval, Tranche, Undertaking
 from fund.ledger.view import View
 from fund.lifecycle import may_follow
@@ -76,8 +78,9 @@ def amendments(session: Session, actor: Actor, undertaking_id: int, view: View) 
             )
         )
     }
+    known = (dict(zip(AMENDMENTS, row, strict=True)) for row in rows)
     return pd.DataFrame(
-        [_as_of(dict(zip(AMENDMENTS, row, strict=True)), names, view.as_of) for row in rows],
+        [_as_of(row_of(as_dict, AmendmentRow), names, view.as_of) for as_dict in known],
         columns=AMENDMENTS,
     )
 
@@ -86,17 +89,19 @@ def _bodies(rows: Any) -> list[int]:
     return [int(key) for row in rows if row.kind == "recipient" for key in (row.was, row.becomes)]
 
 
-def _as_of(row: dict[str, Any], names: dict[str, str], day: date) -> dict[str, object]:
+def _as_of(row: AmendmentRow, names: dict[str, str], day: date) -> AmendmentRow:
     if row["kind"] == "recipient":
-        row |= {side: names.get(row[side], row[side]) for side in ("was", "becomes")}
+        row["was"] = names.get(row["was"], row["was"])
+        row["becomes"] = names.get(row["becomes"], row["becomes"])
     if row["answered_on"] is not None and row["answered_on"] > day:
-        row |= {"answer": "", "answered_on": None, "answered_by": None, "answer_reason": ""}
+        row["answer"], row["answer_reason"] = "", ""
+        row["answered_on"], row["answered_by"] = None, None
     return row
 
 
-def approvals(session: Session, actor: Actor, undertaking_id: int) -> dict[str, Any]:
+def approvals(session: Session, actor: Actor, undertaking_id: int) -> Approvals | None:
     """The yeses an amount has while it waits for more: act, amount_fen, needed, by [(name, day)];
-    empty when none waits.
+    None when none waits.
     """
     actor.must("see_portfolio")
     undertaking = session.get_one(Undertaking, undertaking_id)
@@ -107,7 +112,7 @@ def approvals(session: Session, actor: Actor, undertaking_id: int) -> dict[str, 
         .limit(1)
     ).first()
     if last is None or not may_follow(last.act, undertaking.status):
-        return {}
+        return None
     given = undertakings.approvals(session, undertaking_id, last.act, last.amount_fen)
     names = {
         row.approved_by: person.name if (person := session.get(Person, row.approved_by)) else ""
@@ -121,7 +126,7 @@ def approvals(session: Session, actor: Actor, undertaking_id: int) -> dict[str, 
     }
 
 
-def promised_now(session: Session, part: Any, as_of: date) -> Any:
+def promised_now(session: Session, part: sa.FromClause, as_of: date) -> sa.ColumnElement[date]:
     """The day a tranche (its table in the statement) is promised for as known on a day: as last
     amended, else the first promise.
     """

@@ -4,7 +4,6 @@ one, postings.
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -13,7 +12,7 @@ from sqlmodel import Session, col, select
 from fund.access.actors import Actor
 from fund.access.tables import Person
 from fund.answers import kept
-from fund.columns import is_any_of, table_of
+from fund.columns import Asking, is_any_of, table_of
 from fund.errors import NotFound
 from fund.frames import framed, typed
 from fund.ledger.book import by_hand_of
@@ -86,7 +85,7 @@ def undertakings(
     view: View,
     kind: str | None,
     keys: Sequence[int] | None = None,
-    own: Sequence[sa.Column[Any]] = (),
+    own: Sequence[sa.Column[object]] = (),
 ) -> pd.DataFrame:
     """Undertakings of a kind (None: of every kind) with what stands on each on the view's day, on
     the line that paid it then: UNDERTAKINGS, newest decision first (of ``keys``: in any order).
@@ -126,7 +125,9 @@ def undertakings(
     return typed(frame, {f"{stage}_fen": "int64" for stage in AMOUNTS})
 
 
-def _beside(rows: Any, session: Session, view: View, own: Sequence[sa.Column[Any]]) -> Any:
+def _beside(
+    rows: sa.FromClause, session: Session, view: View, own: Sequence[sa.Column[object]]
+) -> sa.FromClause:
     """Each undertaking with its body, line and programme, and what a room keeps of it."""
     rows = (
         rows.join(BODY, UNDERTAKING.c.organisation_id == BODY.c.id)
@@ -149,7 +150,7 @@ def is_latest(session: Session, day: date) -> bool:
     return newest is None or day >= newest
 
 
-def _line_id(session: Session, view: View) -> Any:
+def _line_id(session: Session, view: View) -> sa.ColumnElement[int]:
     """The line that paid an undertaking on the view's day: the one the first carry-over after it
     took the commitment from.
     """
@@ -174,9 +175,9 @@ def _line_id(session: Session, view: View) -> Any:
     return sa.func.coalesce(before, UNDERTAKING.c.line_id)
 
 
-def _balance_table(session: Session, view: View, keys: Sequence[int] | None) -> Any:
+def _balance_table(session: Session, view: View, keys: Sequence[int] | None) -> sa.FromClause:
     if is_latest(session, view.last):
-        return UndertakingBalance.__table__  # type: ignore[attr-defined]
+        return table_of(UndertakingBalance)
     sums = [
         sa.func.sum(sa.case((POSTING.c.stage == stage, POSTING.c.amount_fen), else_=0)).label(
             f"{stage}_fen"
@@ -194,16 +195,16 @@ def _balance_table(session: Session, view: View, keys: Sequence[int] | None) -> 
     )
 
 
-def _amounts() -> list[Any]:
+def _amounts() -> list[sa.ColumnElement[int]]:
     return [sa.func.coalesce(sa.column(f"{stage}_fen", sa.BigInteger), 0) for stage in AMOUNTS]
 
 
-def _joined(session: Session, view: View, statement: Any, keys: Sequence[int] | None) -> Any:
+def _joined(session: Session, view: View, statement: Asking, keys: Sequence[int] | None) -> Asking:
     balance = _balance_table(session, view, keys)
     return statement.outerjoin(balance, balance.c.undertaking_id == UNDERTAKING.c.id)
 
 
-def status_on(view: View) -> Any:
+def status_on(view: View) -> sa.ColumnElement[str]:
     """The status as recorded up to the view's day; entered before any."""
     event = table_of(StatusEvent)
     latest = (
@@ -216,7 +217,7 @@ def status_on(view: View) -> Any:
     return sa.func.coalesce(latest, "entered")
 
 
-def known_on(view: View) -> Any:
+def known_on(view: View) -> sa.ColumnElement[bool]:
     """Whether an undertaking was entered by the view's last day."""
     entered = table_of(Act)
     return sa.exists().where(
@@ -226,11 +227,11 @@ def known_on(view: View) -> Any:
     )
 
 
-def _filters(view: View, *, is_now: bool) -> list[Any]:
+def _filters(view: View, *, is_now: bool) -> list[sa.ColumnElement[bool]]:
     """Only what was entered by the view's day (``is_now``: everything was); measure, region,
     organisation and the period of decision.
     """
-    where: list[Any] = [] if is_now else [known_on(view)]
+    where = [] if is_now else [known_on(view)]
     if view.measure is not None:
         where.append(PROGRAMME.c.measure == view.measure)
     if view.region is not None:
@@ -250,7 +251,7 @@ def postings(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     return frame.astype({"amount_fen": "int64"})
 
 
-def posted(session: Session, actor: Actor, view: View) -> Iterator[sa.Row[Any]]:
+def posted(session: Session, actor: Actor, view: View) -> Iterator[Sequence[object]]:
     """The same row by row, for a file: however long the ledger, only AT_ONCE of it in memory."""
     actor.must("see_portfolio")
     streamed = {"stream_results": True, "yield_per": AT_ONCE}
@@ -272,9 +273,9 @@ def postings_of(session: Session, actor: Actor, keys: Sequence[int]) -> pd.DataF
     return frame.astype({"amount_fen": "int64"})
 
 
-def _posted(where: Iterable[sa.ColumnElement[bool]]) -> sa.Select[Any]:
+def _posted(where: Iterable[sa.ColumnElement[bool]]) -> Asking:
     act = table_of(Act)
-    found: sa.Select[Any] = (
+    found: Asking = (
         sa.select(
             *POSTING.c["id", "recorded_on"],
             act.c.occurred_on,

@@ -6,6 +6,7 @@ does not grow with the number of postings (docs/decisions/0004).
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -99,7 +100,12 @@ def _cut(view: View) -> tuple[str, str]:
 
 
 def _from_totals(
-    session: Session, view: View, cut: str, key: str | None, *by: Any, where: Sequence[Any] = ()
+    session: Session,
+    view: View,
+    cut: str,
+    key: str | None,
+    *by: Any,
+    where: Sequence[sa.ColumnElement[bool]] = (),
 ) -> pd.DataFrame:
     where = [*where, TOTAL.c.cut == cut]
     if key is not None:
@@ -123,7 +129,7 @@ def _from_totals(
 
 
 def _from_postings(
-    session: Session, view: View, *by: Any, where: Sequence[Any] = ()
+    session: Session, view: View, *by: Any, where: Sequence[sa.ColumnElement[bool]] = ()
 ) -> pd.DataFrame:
     stages = [
         sa.case((POSTING.c.stage == stage, POSTING.c.amount_fen), else_=0).label(f"{stage}_fen")
@@ -151,7 +157,7 @@ def _summed(session: Session, by: list[Any], amounts: list[Any]) -> pd.DataFrame
     return typed(frame, dict.fromkeys(STAGE_COLUMNS, "int64"))
 
 
-def _posting_month(session: Session) -> Any:
+def _posting_month(session: Session) -> sa.Label[date]:
     if session.get_bind().dialect.name == "postgresql":
         return sa.cast(sa.func.date_trunc("month", POSTING.c.recorded_on), sa.Date).label("month")
     return sa.type_coerce(sa.func.date(POSTING.c.recorded_on, "start of month"), sa.Date).label(

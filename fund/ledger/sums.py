@@ -5,7 +5,7 @@ Each function reads whole months before the last day's month and single days of 
 does not grow with the number of postings (docs/decisions/0004).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, Literal
 
@@ -13,7 +13,7 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from fund.columns import table_of
+from fund.columns import Asking, table_of
 from fund.frames import framed
 from fund.ledger.rules import CATEGORIES, NATIONWIDE
 from fund.ledger.tables import DueEntry, DueTotal, Line, Posting, Programme, Total, Undertaking
@@ -141,7 +141,9 @@ def held_by(
     }
 
 
-def _each(cut: Literal["measure", "region"]) -> tuple[Any, Any]:
+def _each(
+    cut: Literal["measure", "region"],
+) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:
     """All of a cut, every key by name: so each is a short range, and the rest of the cut is not
     read through.
     """
@@ -198,7 +200,9 @@ def due_before_by(
     return {key: int(value) for key, value in found}
 
 
-def _fell(session: Session, cut: list[Any], first: date | None, before: date) -> list[Any]:
+def _fell(
+    session: Session, cut: Sequence[sa.ColumnElement[bool]], first: date | None, before: date
+) -> list[sa.ColumnElement[bool]]:
     """When anything of a cut falls due within some days: whole months, then days of the last."""
     month = month_of(before)
     fell, days = [_due_months(session, cut, first, month)], (before - month).days
@@ -213,8 +217,11 @@ def _fell(session: Session, cut: list[Any], first: date | None, before: date) ->
 
 
 def _due_months(
-    session: Session, cut: list[Any], first: date | None = None, before: date | None = None
-) -> Any:
+    session: Session,
+    cut: Sequence[sa.ColumnElement[bool]],
+    first: date | None = None,
+    before: date | None = None,
+) -> sa.ColumnElement[bool]:
     """The months in which anything of a cut falls due, named one by one: so each is a short range
     of the key, and what was known when is not read through for all of them.
     """
@@ -254,7 +261,7 @@ def first_due_days(session: Session, view: View, kind: str, enough: int) -> list
     return _until(session.execute(statement).all(), enough)
 
 
-def _until(values: Sequence[Any], enough: int) -> list[date]:
+def _until(values: Iterable[Sequence[Any]], enough: int) -> list[date]:
     """The first dates of (date, value) that hold something, up to the one with which their values
     reach ``enough``.
     """
@@ -268,9 +275,9 @@ def _until(values: Sequence[Any], enough: int) -> list[date]:
     return found
 
 
-def filtered(view: View, line_id: Any) -> list[Any]:
+def filtered(view: View, line_id: sa.ColumnElement[int]) -> list[sa.ColumnElement[bool]]:
     """Only what the view's measure, province and organisation keep, in SQL."""
-    where = []
+    where: list[sa.ColumnElement[bool]] = []
     if view.measure is not None:
         where.append(line_id.in_(lines_of(view.measure)))
     if view.region is not None:
@@ -280,7 +287,7 @@ def filtered(view: View, line_id: Any) -> list[Any]:
     return where
 
 
-def lines_of(measure: str) -> Any:
+def lines_of(measure: str) -> sa.Select[int]:
     """The budget lines of a measure, in SQL."""
     return (
         sa.select(LINE.c.id)
@@ -289,7 +296,7 @@ def lines_of(measure: str) -> Any:
     )
 
 
-def _due_cut(view: View, kind: str) -> list[Any]:
+def _due_cut(view: View, kind: str) -> list[sa.ColumnElement[bool]]:
     cut, key = "all", ""
     if view.measure is not None:
         cut, key = "measure", view.measure
@@ -300,7 +307,7 @@ def _due_cut(view: View, kind: str) -> list[Any]:
     return [DUE.c.cut == cut, DUE.c.key == key, DUE.c.kind == kind]
 
 
-def _known(view: View) -> list[Any]:
+def _known(view: View) -> list[sa.ColumnElement[bool]]:
     month = month_of(view.as_of)
     return [
         sa.and_(DUE.c.grain == "month", DUE.c.starts_on < month),
@@ -308,7 +315,7 @@ def _known(view: View) -> list[Any]:
     ]
 
 
-def _entries(view: View, kind: str, *columns: Any) -> Any:
+def _entries(view: View, kind: str, *columns: str) -> Asking:
     statement = (
         sa.select(*(ENTRY.c[name] for name in columns))
         .join(UNDERTAKING, UNDERTAKING.c.id == ENTRY.c.undertaking_id)

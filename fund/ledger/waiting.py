@@ -2,7 +2,7 @@
 with, and the amendments.
 """
 
-from typing import Any
+from datetime import date
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -10,7 +10,7 @@ from sqlmodel import Session
 from fund.access.actors import Actor
 from fund.access.rules import POLICY, excluded_by
 from fund.access.tables import RoleAssignment
-from fund.columns import table_of
+from fund.columns import Asking, table_of
 from fund.errors import N_
 from fund.ledger import amendments, clawback
 from fund.ledger.book import by_hand_of
@@ -33,7 +33,9 @@ NOTHING = sa.literal("")
 NO_VERSION = sa.literal(0)
 
 
-def apart(actor: Actor, act: str, key: Any = UNDERTAKING.c.id) -> Any:
+def apart(
+    actor: Actor, act: str, key: sa.ColumnElement[int] = UNDERTAKING.c.id
+) -> sa.ColumnElement[bool]:
     """No earlier hand of this person on the undertaking (its key) keeps them from the act."""
     return ~sa.exists().where(
         ACT.c.undertaking_id == key,
@@ -42,7 +44,7 @@ def apart(actor: Actor, act: str, key: Any = UNDERTAKING.c.id) -> Any:
     )
 
 
-def untouched(actor: Actor, key: Any) -> Any:
+def untouched(actor: Actor, key: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
     """No earlier hand of this person on the undertaking (its key) at all."""
     return ~sa.exists().where(ACT.c.undertaking_id == key, by_hand_of(actor))
 
@@ -52,7 +54,7 @@ def hands_of(actor: Actor) -> list[int]:
     return [person for person in actor.hands if person is not None]
 
 
-def mine(actor: Actor, act: str) -> list[Any]:
+def mine(actor: Actor, act: str) -> list[sa.ColumnElement[bool]]:
     """What falls to whoever entered the undertaking, and to all once that person may not do it any
     more.
     """
@@ -70,7 +72,7 @@ def mine(actor: Actor, act: str) -> list[Any]:
     ]
 
 
-def entered_on() -> Any:
+def entered_on() -> sa.ScalarSelect[date]:
     """The day of the undertaking's first act."""
     return (
         sa.select(sa.func.min(ACT.c.recorded_on))
@@ -80,12 +82,12 @@ def entered_on() -> Any:
     )
 
 
-def named(code: Any, title: Any) -> Any:
+def named(code: sa.ColumnElement[str], title: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
     """A part's or step's code, with its title where that says more."""
     return sa.case((title.in_(["", code]), code), else_=code + " " + title)
 
 
-def not_approved(actor: Actor) -> Any:
+def not_approved(actor: Actor) -> sa.ColumnElement[bool]:
     """Of the deciders a large amount takes, this person has not said yes yet."""
     hands = hands_of(actor)
     return ~sa.exists().where(
@@ -94,18 +96,18 @@ def not_approved(actor: Actor) -> Any:
     )
 
 
-def not_mine(actor: Actor, *columns: Any) -> list[Any]:
+def not_mine(actor: Actor, *columns: sa.ColumnElement[int]) -> list[sa.ColumnElement[bool]]:
     """None of the columns names this person."""
     hands = hands_of(actor)
     return [sa.or_(column.is_(None), column.not_in(hands)) for column in columns]
 
 
-def in_state(act: str) -> Any:
+def in_state(act: str) -> sa.ColumnElement[bool]:
     """The undertaking's state lets the act be done."""
     return UNDERTAKING.c.status.in_(sorted(STATES[act]))
 
 
-def status_of(key: Any) -> Any:
+def status_of(key: sa.ColumnElement[int]) -> sa.ScalarSelect[str]:
     """The status of the undertaking of a part or step, looked up for each: a condition on a joined
     table makes SQLite read that table through for a filter first.
     """
@@ -113,24 +115,24 @@ def status_of(key: Any) -> Any:
     return sa.select(own.c.status).where(own.c.id == key).scalar_subquery()
 
 
-def of_state(key: Any, act: str) -> Any:
+def of_state(key: sa.ColumnElement[int], act: str) -> sa.ColumnElement[bool]:
     """The state of the undertaking of a part or step lets the act be done."""
     return status_of(key).in_(sorted(STATES[act]))
 
 
-def _to_amend(_session: Session, actor: Actor) -> Any:
+def _to_amend(_session: Session, actor: Actor) -> Asking:
     """Amendments of others, but for accounts."""
     return _proposed(actor, "sign_amendment").where(
         AMENDMENT.c.kind != "account", apart(actor, "sign", AMENDMENT.c.undertaking_id)
     )
 
 
-def _to_account(_session: Session, actor: Actor) -> Any:
+def _to_account(_session: Session, actor: Actor) -> Asking:
     """Accounts others proposed."""
     return _proposed(actor, "sign_account").where(AMENDMENT.c.kind == "account")
 
 
-def _proposed(actor: Actor, act: str) -> Any:
+def _proposed(actor: Actor, act: str) -> Asking:
     return (
         sa.select(
             AMENDMENT.c.id,
@@ -152,7 +154,7 @@ def _proposed(actor: Actor, act: str) -> Any:
     )
 
 
-def _claw_backs(_session: Session, actor: Actor) -> Any:
+def _claw_backs(_session: Session, actor: Actor) -> Asking:
     return (
         sa.select(
             CLAW_BACK.c.id,

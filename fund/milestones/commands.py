@@ -3,7 +3,6 @@ two.
 """
 
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -82,7 +81,7 @@ def schedule(
     _keep_event(session, actor, milestone, "")
     dues = [(kind, due_on, 1, tranche_id) for kind in ("planned", "open")]
     book.fall_due_each(session, undertaking_id, dues)
-    facts: dict[str, Any] = {"code": code, "undertaking": undertaking.code}
+    facts: dict[str, object] = {"code": code, "undertaking": undertaking.code}
     facts |= {"due_on": due_on, "weight": weight}
     audit.record(session, actor, "schedule", milestone, **facts)
     return milestone
@@ -325,7 +324,7 @@ def _settle(
 
 
 def _note(
-    session: Session, actor: Actor, milestone: Milestone, reason: str, **changed: Any
+    session: Session, actor: Actor, milestone: Milestone, reason: str, **changed: object
 ) -> None:
     change(session, milestone, version=milestone.version + 1, **changed)
     _keep_event(session, actor, milestone, reason)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import TypeVar
 
 import pandas as pd
 import sqlalchemy as sa
@@ -13,7 +13,7 @@ from fund.errors import N_
 from fund.ledger import sums
 from fund.ledger.sums import UNDERTAKING
 from fund.ledger.view import View
-from fund.listing.declared import Asked, Col, Filter, Listing, Order, Source, Totals
+from fund.listing.declared import Asked, Col, Filter, Listing, Order, Sorted, Source, Totals, Value
 from fund.milestones import queries
 from fund.milestones.queries import EVENT, MILESTONE
 
@@ -25,6 +25,7 @@ SHOWN = {
 """What the list may be narrowed to, and what it is called then."""
 ONE_DAY = timedelta(days=1)
 BY_DAY = frozenset({"due_on"})
+T = TypeVar("T")
 
 
 def source(session: Session, _actor: Actor, asked: Asked) -> Source:
@@ -62,7 +63,7 @@ def _then(asked: Asked) -> Source:
     """
     view = asked.view
 
-    def own(column: Any) -> Any:
+    def own(column: sa.ColumnElement[T]) -> sa.ScalarSelect[T]:
         return sa.select(column).where(MILESTONE.c.id == EVENT.c.milestone_id).scalar_subquery()
 
     wanted = {
@@ -81,7 +82,7 @@ def _then(asked: Asked) -> Source:
     )
 
 
-def _shown(state: Any, asked: Asked) -> list[Any]:
+def _shown(state: sa.FromClause, asked: Asked) -> list[sa.ColumnElement[bool]]:
     """What is late is late whichever period is looked at; the rest is what falls due in it."""
     view, show = asked.view, asked.get("show")
     if show == "overdue":
@@ -96,10 +97,12 @@ def _shown(state: Any, asked: Asked) -> list[Any]:
     return where
 
 
-def _orders(state: Any, key: Any) -> Mapping[str, Any]:
+def _orders(state: sa.FromClause, key: sa.ColumnElement[int]) -> Mapping[str, Sorted]:
     own = MILESTONE.alias("own")
 
-    def of(column: Any, *joins: Any) -> Any:
+    def of(
+        column: sa.ColumnElement[Value], *joins: sa.ColumnElement[bool]
+    ) -> sa.ScalarSelect[Value]:
         statement = sa.select(column).where(own.c.id == key, *joins)
         return statement.correlate(state).scalar_subquery()
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -111,7 +110,7 @@ def plan(
     return _late(found, view.as_of)
 
 
-def _amount(session: Session, view: View) -> Any:
+def _amount(session: Session, view: View) -> sa.ScalarSelect[int]:
     """What was agreed for a milestone's tranche on the view's day, in fen; None without a
     tranche.
     """
@@ -135,7 +134,7 @@ def sees_everything(session: Session, view: View) -> bool:
     return newest is None or view.as_of >= newest
 
 
-def superseded(as_of: date) -> Any:
+def superseded(as_of: date) -> sa.ColumnElement[bool]:
     """Whether a later event of the same milestone was known on a day."""
     later = EVENT.alias("later")
     return sa.exists().where(
@@ -145,7 +144,9 @@ def superseded(as_of: date) -> Any:
     )
 
 
-def _state(session: Session, view: View, overdue: bool, keys: Sequence[int] | None) -> Any:
+def _state(
+    session: Session, view: View, overdue: bool, keys: Sequence[int] | None
+) -> sa.FromClause:
     """Each milestone's state as known on the view's day: its mirror today, its latest event by then
     on a past day.
     """
@@ -168,7 +169,7 @@ def _state(session: Session, view: View, overdue: bool, keys: Sequence[int] | No
     return statement.subquery("state")
 
 
-def _longest(session: Session, state: Any, view: View, limit: int) -> Any:
+def _longest(session: Session, state: sa.FromClause, view: View, limit: int) -> sa.FromClause:
     """The states of the few longest overdue, found on the first days on which anything is overdue.
 
     The filters are looked up milestone by milestone (the empty addition keeps databases from
@@ -203,8 +204,8 @@ def _longest(session: Session, state: Any, view: View, limit: int) -> Any:
     return sa.select(state).where(state.c.id.in_(found)).subquery("few")
 
 
-def _filters(view: View, state: Any) -> list[Any]:
-    where: list[Any] = []
+def _filters(view: View, state: sa.FromClause) -> list[sa.ColumnElement[bool]]:
+    where: list[sa.ColumnElement[bool]] = []
     if view.measure is not None:
         where.append(PROGRAMME.c.measure == view.measure)
     if view.region is not None:

@@ -1,14 +1,13 @@
 """What waits for somebody of milestones, evidence and waivers, and to be paid."""
 
 from datetime import date, timedelta
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund import clock
 from fund.access.actors import Actor
-from fund.columns import table_of
+from fund.columns import Asking, table_of
 from fund.errors import N_
 from fund.ledger.kept import UNEARNED, UNPAID
 from fund.ledger.rules import ENDED
@@ -52,7 +51,7 @@ def _soon(session: Session) -> date:
     return clock.today() + timedelta(days=settings.value(session, "reminder_days"))
 
 
-def _to_forecast(session: Session, actor: Actor) -> Any:
+def _to_forecast(session: Session, actor: Actor) -> Asking:
     """Steps due by now or soon that nobody has judged: will they be met, and on which day."""
     whose = sa.case((MILESTONE.c.owner == "", ""), else_=" · " + MILESTONE.c.owner)
     return (
@@ -75,7 +74,7 @@ def _to_forecast(session: Session, actor: Actor) -> Any:
     )
 
 
-def _to_file(session: Session, actor: Actor) -> Any:
+def _to_file(session: Session, actor: Actor) -> Asking:
     """Parts promised by now or soon, not earned or by waiver only, with nothing filed that anybody
     could accept.
     """
@@ -106,7 +105,7 @@ def _to_file(session: Session, actor: Actor) -> Any:
     )
 
 
-def _to_accept(_session: Session, actor: Actor) -> Any:
+def _to_accept(_session: Session, actor: Actor) -> Asking:
     return (
         sa.select(
             FILED.c.evidence_id,
@@ -129,7 +128,7 @@ def _to_accept(_session: Session, actor: Actor) -> Any:
     )
 
 
-def _to_waive(_session: Session, actor: Actor) -> Any:
+def _to_waive(_session: Session, actor: Actor) -> Asking:
     return (
         sa.select(
             WAIVER.c.id,
@@ -153,7 +152,7 @@ def _to_waive(_session: Session, actor: Actor) -> Any:
     )
 
 
-def _to_settle(_session: Session, actor: Actor) -> Any:
+def _to_settle(_session: Session, actor: Actor) -> Asking:
     """Steps no tranche waits for, past their day and not judged."""
     return (
         sa.select(
@@ -175,7 +174,7 @@ def _to_settle(_session: Session, actor: Actor) -> Any:
     )
 
 
-def _to_pay(_session: Session, actor: Actor) -> Any:
+def _to_pay(_session: Session, actor: Actor) -> Asking:
     return (
         sa.select(
             PARTS.c.tranche_id,

@@ -94,7 +94,7 @@ def _perform(
     except FundError as refused:
         if "row" not in refused.facts:
             raise
-        row = rows[refused.facts["row"]]
+        row = rows[int(str(refused.facts["row"]))]
         found.append(
             Issue(
                 "error",
@@ -123,7 +123,7 @@ def _wanted(
         (row["mission"], row["category"], row["item"], row["bought_on"], row["amount_fen"])
         for row in reading.standing(session, clock.today())
     }
-    missions: dict[str, dict[str, Any]] = {}
+    missions: dict[str, dict[str, object]] = {}
     purchases = []
     for row in (row for row in rows if row.sound):
         same = (row.mission, row.category, row.item, row.bought_on, row.amount)
@@ -152,7 +152,7 @@ def _wanted(
     return {"missions": list(missions.values()), "purchases": purchases}
 
 
-def _named(missions: dict[str, dict[str, Any]], row: PurchaseRow, found: Findings) -> None:
+def _named(missions: dict[str, dict[str, object]], row: PurchaseRow, found: Findings) -> None:
     """A mission the register does not have: the first row that names it says what it is, the others
     agree.
     """

@@ -3,7 +3,7 @@ bought first.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TypeVar
 
 import pandas as pd
 import sqlalchemy as sa
@@ -17,6 +17,8 @@ from fund.listing.declared import Asked, Col, Filter, Listing, Order, Source
 from fund.missions import queries, reading
 from fund.missions.reading import BOUGHT, MISSION
 from fund.missions.rules import ORIGINS
+
+T = TypeVar("T")
 
 
 def missions_source(_session: Session, _actor: Actor, asked: Asked) -> Source:
@@ -63,7 +65,7 @@ def purchases_source(_session: Session, _actor: Actor, asked: Asked) -> Source:
     )
 
 
-def _mission(column: sa.ColumnElement[Any]) -> sa.ScalarSelect[Any]:
+def _mission(column: sa.ColumnElement[T]) -> sa.ScalarSelect[T]:
     """A column of the mission a purchase is for."""
     asking = sa.select(column).where(MISSION.c.id == BOUGHT.c.mission_id)
     return asking.correlate(BOUGHT).scalar_subquery()

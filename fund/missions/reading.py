@@ -72,7 +72,7 @@ def complete(session: Session, as_of: date) -> set[str]:
     """Quarters somebody said by a day are complete, nobody took back, and nothing was recorded for
     since.
     """
-    latest: dict[str, Any] = {
+    latest = {
         row["quarter"]: row
         for row in session.execute(
             sa.select(STATED).where(STATED.c.recorded_on <= as_of).order_by(STATED.c.id)

@@ -3,9 +3,9 @@ undertaking (fund.office.chain).
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from fund.guarantees.rules import key
 from fund.money import RENMINBI
@@ -28,6 +28,7 @@ SAYS = ("amount", "units", "investor", "investor_kind")
 """What any kind may say; a cell its kind has no use for is refused, not passed over."""
 AFTER_PAYMENT = ("units", "value", "income")
 """Facts there are none of before money was paid."""
+T = TypeVar("T")
 
 
 def check(records: OfficeRecords, known: Known, found: Findings) -> None:
@@ -46,7 +47,7 @@ def check(records: OfficeRecords, known: Known, found: Findings) -> None:
     _guarantees(records, known, found)
 
 
-def _twice(rows: Iterable[Any], by: Callable[[Any], Any], field: str, found: Findings) -> None:
+def _twice(rows: Iterable[T], by: Callable[[T], Hashable], field: str, found: Findings) -> None:
     same: dict[Any, list[Any]] = defaultdict(list)
     for row in rows:
         if (named := by(row)) is not None:

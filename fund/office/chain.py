@@ -8,7 +8,7 @@ wrong one. Rows with unreadable cells take no part in sums: their own issue come
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from fund.office.findings import Findings
 from fund.office.records import Known, OfficeRecords, Payment, Record, Tranche, Undertaking
@@ -31,6 +31,7 @@ ORDERED = {
     "payments": ("paid_on", "returned_on"),
 }
 """Days of which the second may not come before the first."""
+T = TypeVar("T")
 
 
 def check(
@@ -55,9 +56,9 @@ def check(
     _repeated(records.payments, found)
 
 
-def _groups(records: Iterable[Any], key: Callable[[Any], Hashable]) -> dict[Any, list[Any]]:
+def _groups(records: Iterable[T], key: Callable[[T], Hashable]) -> dict[Hashable, list[T]]:
     """Records by key, without those whose key could not be read."""
-    groups: dict[Any, list[Any]] = defaultdict(list)
+    groups = defaultdict(list)
     for record in records:
         if (found := key(record)) is not None and not (isinstance(found, tuple) and None in found):
             groups[found].append(record)

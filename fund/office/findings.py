@@ -1,7 +1,6 @@
 """Everything that can be said about an office's workbook: code, severity, what to do."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from fund.errors import N_, Issue
 
@@ -229,7 +228,7 @@ class Findings(list[Issue]):
         super().__init__()
         self.renminbi: dict[str, str] = {}
 
-    def add(self, code: str, where: str, value: object = "", /, **facts: Any) -> None:
+    def add(self, code: str, where: str, value: object = "", /, **facts: object) -> None:
         """Note one problem at one cell."""
         severe = code in ERRORS
         text = str(value)
@@ -244,7 +243,7 @@ class Findings(list[Issue]):
             )
         )
 
-    def each(self, code: str, cells: Iterable[str], value: object = "", /, **facts: Any) -> None:
+    def each(self, code: str, cells: Iterable[str], value: object = "", /, **facts: object) -> None:
         """Note one problem at every cell that has a part in it: any of them may be the wrong
         one.
         """

@@ -107,7 +107,7 @@ def read_sheets(
     heading of each (sheet, field) as written.
     """
     _version(book, template, found)
-    rows: dict[str, list[Any]] = {}
+    rows: dict[str, list[object]] = {}
     heads: dict[tuple[str, str], str] = {}
     for form in template.forms:
         named = [name for name in book.sheets if heading(name) in _names(form)]

@@ -4,7 +4,7 @@ guessed.
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -282,7 +282,7 @@ SMALL_PERCENT = 10_000
 """Millionths of one percent."""
 
 
-READERS: Mapping[str, Callable[[Cell, Place], Any]] = {
+READERS = {
     "money": read_money,
     "date": read_day,
     "year": read_year,

@@ -1,12 +1,10 @@
 """What waits for somebody of the office's own workbook."""
 
-from typing import Any
-
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.actors import Actor
-from fund.columns import table_of
+from fund.columns import Asking, table_of
 from fund.errors import N_
 from fund.ledger.waiting import NOTHING, not_mine
 from fund.office import commands
@@ -16,7 +14,7 @@ from fund.rooms.waiting import Together, Waiting
 OPENING = table_of(Opening)
 
 
-def _openings(_session: Session, actor: Actor) -> Any:
+def _openings(_session: Session, actor: Actor) -> Asking:
     return sa.select(
         OPENING.c.id,
         OPENING.c.version,

@@ -1,7 +1,5 @@
 """The lists for the administrators: everybody with what they hold, accounts, and sign-ins."""
 
-from typing import Any
-
 import sqlalchemy as sa
 from sqlmodel import Session
 
@@ -47,7 +45,7 @@ def people_source(_session: Session, _actor: Actor, asked: Asked) -> Source:
     )
 
 
-def _of_person(column: Any, table: sa.Table) -> Any:
+def _of_person(column: sa.ColumnElement[str], table: sa.Table) -> sa.ScalarSelect[str]:
     """A column of the person a row belongs to."""
     asking = sa.select(column).where(PERSON.c.id == table.c.person_id)
     return asking.correlate(table).scalar_subquery()

@@ -190,7 +190,7 @@ REFERS: Mapping[tuple[str, str], str] = {
 }
 """Columns whose words, parted by spaces, are keys of another file."""
 
-READ: Mapping[str, Callable[[str], Any]] = {
+READ: Mapping[str, Callable[[str], object]] = {
     **dict.fromkeys(
         (
             "ordinal",

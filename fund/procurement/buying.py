@@ -2,13 +2,14 @@
 fund.inbox.queries has them.
 """
 
-from typing import Any
+from datetime import date, datetime
 
 import sqlalchemy as sa
 
 from fund import clock
 from fund.access.actors import Actor
 from fund.access.rules import excluded_by
+from fund.columns import Asking
 from fund.lifecycle import BUYING
 from fund.procurement import events
 from fund.procurement.processes import BID, EVENT, LINK, PROCESS
@@ -26,7 +27,12 @@ ROW = (
 )
 
 
-def _waits(actor: Actor, act: str, since: Any, *where: Any) -> Any:
+def _waits(
+    actor: Actor,
+    act: str,
+    since: sa.ColumnElement[datetime] | sa.ColumnElement[date],
+    *where: sa.ColumnElement[bool],
+) -> Asking:
     """Processes in a state that lets the act be done, no hand of this person keeping them from
     it.
     """
@@ -38,17 +44,17 @@ def _waits(actor: Actor, act: str, since: Any, *where: Any) -> Any:
     return sa.select(*ROW, since).where(PROCESS.c.status.in_(sorted(BUYING[act])), apart, *where)
 
 
-def to_publish(actor: Actor) -> Any:
+def to_publish(actor: Actor) -> Asking:
     """Planned, and not out yet."""
     return _waits(actor, "publish_tender", PROCESS.c.planned_on)
 
 
-def to_open(actor: Actor) -> Any:
+def to_open(actor: Actor) -> Asking:
     """Past the deadline."""
     return _waits(actor, "open_bids", PROCESS.c.closes_at, PROCESS.c.closes_at <= clock.now())
 
 
-def to_evaluate(actor: Actor) -> Any:
+def to_evaluate(actor: Actor) -> Asking:
     """Opened and not evaluated, but for those whose bidders this person has an interest in."""
     interest = sa.exists().where(
         EVENT.c.process_id == PROCESS.c.id,
@@ -61,7 +67,7 @@ def to_evaluate(actor: Actor) -> Any:
     )
 
 
-def to_conclude(actor: Actor) -> Any:
+def to_conclude(actor: Actor) -> Asking:
     """Frameworks whose suppliers are named."""
     return _waits(
         actor,
@@ -72,7 +78,9 @@ def to_conclude(actor: Actor) -> Any:
     )
 
 
-def untouched_contract(actor: Actor, undertaking_id: Any, act: str = "award") -> Any:
+def untouched_contract(
+    actor: Actor, undertaking_id: sa.ColumnElement[int], act: str = "award"
+) -> sa.ColumnElement[bool]:
     """No hand of this person in the process a contract came from keeps them from the act on it."""
     return ~sa.exists().where(
         LINK.c.undertaking_id == undertaking_id,
@@ -82,7 +90,7 @@ def untouched_contract(actor: Actor, undertaking_id: Any, act: str = "award") ->
     )
 
 
-def won_fen(undertaking_id: Any) -> Any:
+def won_fen(undertaking_id: sa.ColumnElement[int]) -> sa.ScalarSelect[int]:
     """The price that won a contract; nothing where it was entered without a tender."""
     return (
         sa.select(BID.c.amount_fen)

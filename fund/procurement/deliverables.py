@@ -134,7 +134,7 @@ def _said(name: str) -> str:
     return FIGURES[name][0]
 
 
-def _fits(kind: str, value: Any) -> bool:
+def _fits(kind: str, value: object) -> bool:
     match kind:
         case "whole":
             return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= MOST

@@ -1,7 +1,6 @@
 """What contracts delivered, and what one of it cost."""
 
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -106,7 +105,7 @@ def unit_prices(session: Session, actor: Actor, view: View) -> tuple[list[Price]
     return found, compared(found)
 
 
-def _alike() -> tuple[Any, Any]:
+def _alike() -> tuple[sa.ColumnElement[str], sa.ColumnElement[bool]]:
     """What makes prices of a contract alike (its orbit, its type of satellite), and whether it
     mixes two, in SQL.
     """
@@ -126,7 +125,7 @@ def _alike() -> tuple[Any, Any]:
     )
 
 
-def _balances(session: Session, day: date) -> Any:
+def _balances(session: Session, day: date) -> sa.FromClause:
     """What contracts come to on a day: undertaking_id, committed_fen, accepted_fen."""
     if ledger.is_latest(session, day):
         return BALANCE
@@ -162,7 +161,7 @@ def _lately(session: Session, day: date) -> list[int]:
     )
 
 
-def _stands(day: date) -> Any:
+def _stands(day: date) -> sa.ColumnElement[bool]:
     """Recorded by a day, and nothing replaces it that was."""
     newer = MADE.alias("newer")
     replaced = sa.exists().where(newer.c.replaces_id == MADE.c.id, newer.c.recorded_on <= day)

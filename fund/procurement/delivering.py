@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
-from typing import Any
 
 from sqlmodel import Session, select
 
@@ -24,7 +23,7 @@ def record_delivery(
     *,
     undertaking_id: int,
     delivered_on: date,
-    figures: Mapping[str, Any],
+    figures: Mapping[str, object],
     source: str,
     replaces_id: int | None = None,
 ) -> Delivery:
@@ -52,7 +51,7 @@ def record_delivery(
     book.post(
         session, actor, act, [], undertaking=undertaking, occurred_on=delivered_on, reason=reason
     )
-    facts: dict[str, Any] = {"undertaking": undertaking.code, "delivered_on": delivered_on}
+    facts = {"undertaking": undertaking.code, "delivered_on": delivered_on}
     facts |= {"source": made.source, "replaces_id": replaces_id} | asdict(told)
     audit.record(session, actor, act, made, **facts)
     return made

@@ -47,7 +47,7 @@ def releases(
         (PROCESS, PROCESS.c.id, _processes),
         (CONTRACT, CONTRACT.c.id, _contracts),
     ):
-        where: list[Any] = [table.c.category == category] if category else []
+        where: list[sa.ColumnElement[bool]] = [table.c.category == category] if category else []
         if table is CONTRACT:
             where += [
                 CONTRACT.c.kind == "contract",

@@ -77,5 +77,5 @@ def instant(day: date) -> str:
 
 def facts(text: str) -> dict[str, object]:
     """The facts of an event as they are stored."""
-    found: dict[str, Any] = json.loads(text)
+    found: dict[str, object] = json.loads(text)
     return found

@@ -231,7 +231,7 @@ def _deals(session: Session, keys: list[int], as_of: date | None) -> list[Deal]:
 
 
 def _suppliers(session: Session, keys: Sequence[int]) -> dict[int, str]:
-    rows: list[Any] = list(
+    rows = list(
         session.execute(sa.select(BODY.c.id, BODY.c.name).where(BODY.c.id.in_(sorted(set(keys)))))
     )
     return dict(rows)

@@ -3,7 +3,6 @@ stage; the red flags raised now.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -223,7 +222,7 @@ WEIGHTS = tuple(WEIGHT)
 def raised(session: Session, actor: Actor, asked: Asked) -> Source:
     """Flags the newest tenders raise now, in their order: of an answer, of a rule."""
     found, _looked_at = flagged.flags(session, actor)
-    rows: list[Any] = found.to_dict("records")
+    rows = found.to_dict("records")
     show, rule = asked.get("show"), asked.get("rule")
     return worked.source(
         {"level": "integer", "rule": "text", "estimate": "integer", "tender": "text"},
@@ -246,7 +245,7 @@ def flags_frame(session: Session, actor: Actor, _view: View, keys: Sequence[int]
     found, _looked_at = flagged.flags(session, actor)
     found = found.assign(place=range(1, len(found) + 1))
     found = found[found["place"].isin(keys)]
-    rows: list[Any] = found.to_dict("records")
+    rows = found.to_dict("records")
     answers = [row["outcome"] or "open" for row in rows]
     said = {
         "what": [row["title"] or row["supplier"] for row in rows],

@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -41,7 +40,7 @@ class Later:
     signed: set[int] = field(default_factory=set)
 
 
-def opened_by(day: date) -> Any:
+def opened_by(day: date) -> sa.ColumnElement[bool]:
     """Processes whose bids were opened by a day, or that had come to nothing by then without; not
     those cancelled by it.
     """
@@ -52,7 +51,7 @@ def opened_by(day: date) -> Any:
     )
 
 
-def _done(kind: str, day: date) -> Any:
+def _done(kind: str, day: date) -> sa.ColumnElement[bool]:
     return sa.exists().where(
         EVENT.c.process_id == PROCESS.c.id, EVENT.c.kind == kind, EVENT.c.recorded_on <= day
     )
@@ -138,7 +137,7 @@ def _stood(
 
 def _committed(session: Session, keys: Sequence[int], day: date) -> dict[int, int]:
     """By process: fen its contract was committed on a day."""
-    rows: Any = session.execute(
+    rows = session.execute(
         sa.select(LINK.c.process_id, sa.func.sum(POSTING.c.amount_fen))
         .join(POSTING, POSTING.c.undertaking_id == LINK.c.undertaking_id)
         .where(

@@ -17,11 +17,13 @@ from fund.access.actors import Actor
 from fund.access.tables import Person
 from fund.columns import table_of
 from fund.errors import N_, NotFound
+from fund.frames import row_of
 from fund.ledger import agreement
 from fund.ledger.tables import Line, Programme, Undertaking, UndertakingBalance
 from fund.ledger.view import View
 from fund.plan.tables import Organisation
 from fund.procurement import events, wording
+from fund.procurement.rows import ProcessFacts
 from fund.procurement.rules import LATE
 from fund.procurement.tables import (
     Bid,
@@ -155,7 +157,7 @@ def _rows(session: Session, keys: list[int]) -> pd.DataFrame:
     )
 
 
-def process(session: Session, actor: Actor, code: str) -> dict[str, Any]:
+def process(session: Session, actor: Actor, code: str) -> ProcessFacts:
     """The facts of a process by its code, as it stands today: its columns, and its line, source,
     measure, framework and contract.
     """
@@ -191,7 +193,7 @@ def process(session: Session, actor: Actor, code: str) -> dict[str, Any]:
     )
     if row is None:
         raise NotFound(kind=N_("process"), key=code)
-    return {**row, "process_id": row["id"], "region": row["region_code"]}
+    return row_of({**row, "process_id": row["id"], "region": row["region_code"]}, ProcessFacts)
 
 
 def call_offs(session: Session, actor: Actor, framework_id: int) -> pd.DataFrame:

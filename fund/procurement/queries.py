@@ -6,7 +6,6 @@ ones are added up from the register.
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -14,11 +13,12 @@ from sqlmodel import Session
 
 from fund.access.actors import Actor
 from fund.columns import table_of
-from fund.frames import framed
+from fund.frames import framed, rows_of
 from fund.ledger import queries as ledger
 from fund.ledger.tables import Undertaking
 from fund.ledger.view import View
 from fund.plan.tables import OrganisationTotal
+from fund.procurement.rows import ContractFacts
 from fund.procurement.tables import Contract, MethodTotal
 
 CONTRACTS = [
@@ -118,10 +118,10 @@ def _added(session: Session, actor: Actor, view: View, by: str) -> pd.DataFrame:
     return sums.rename(columns={"value_fen": "fen"})
 
 
-def contract(session: Session, actor: Actor, code: str, view: View) -> dict[str, object]:
-    """The facts of one contract by its code: the columns of CONTRACTS as a dict."""
+def contract(session: Session, actor: Actor, code: str, view: View) -> ContractFacts | None:
+    """The facts of one contract by its code: the columns of CONTRACTS as a dict, None where it is
+    not recorded yet on the day.
+    """
     key = ledger.undertaking_id(session, code, "contract")
-    found: list[Any] = (
-        _held(session, actor, View(as_of=view.as_of), [key]).astype(object).to_dict("records")
-    )
-    return {str(name): value for name, value in found[0].items()} if found else {}
+    found = _held(session, actor, View(as_of=view.as_of), [key]).astype(object)
+    return rows_of(found, ContractFacts)[0] if len(found) else None

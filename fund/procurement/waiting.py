@@ -1,12 +1,10 @@
 """What waits for somebody of tenders and awards, and to be signed."""
 
-from typing import Any
-
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.actors import Actor
-from fund.columns import table_of
+from fund.columns import Asking, table_of
 from fund.errors import N_
 from fund.ledger.kept import UNSIGNED
 from fund.ledger.sums import UNDERTAKING
@@ -18,7 +16,9 @@ from fund.rooms.waiting import Waiting
 WHOLES = table_of(UndertakingBalance)
 
 
-def _agreements(actor: Actor, act: str, statement: Any, *where: Any) -> Any:
+def _agreements(
+    actor: Actor, act: str, statement: Asking, *where: sa.ColumnElement[bool] | sa.TextClause
+) -> Asking:
     """Of grants or contracts those in a state that lets the act be done, with no hand of this
     person in it, nor in the process a contract came from.
     """
@@ -30,7 +30,7 @@ def _agreements(actor: Actor, act: str, statement: Any, *where: Any) -> Any:
     )
 
 
-def _to_award(_session: Session, actor: Actor) -> Any:
+def _to_award(_session: Session, actor: Actor) -> Asking:
     won_fen = sa.func.coalesce(buying.won_fen(UNDERTAKING.c.id), 0)
     columns = (UNDERTAKING.c.id, UNDERTAKING.c.version, *OF, NOTHING, *WHERE)
     entered = sa.select(*columns, won_fen, entered_on()).select_from(UNDERTAKING)
@@ -38,7 +38,7 @@ def _to_award(_session: Session, actor: Actor) -> Any:
     return _agreements(actor, "award", entered, is_contract, not_approved(actor))
 
 
-def _to_sign(_session: Session, actor: Actor) -> Any:
+def _to_sign(_session: Session, actor: Actor) -> Asking:
     columns = (UNDERTAKING.c.id, UNDERTAKING.c.version, *OF, NOTHING, *WHERE)
     promised_fen = sa.func.coalesce(WHOLES.c.committed_fen, 0)
     decided = (

@@ -3,7 +3,6 @@ them.
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -68,9 +67,12 @@ def is_any(session: Session, actor: Actor) -> bool:
     return session.execute(found).scalar() is not None
 
 
-def looked_for(session: Session, words: str = "", state: str = "") -> list[Any]:
+def looked_for(session: Session, words: str = "", state: str = "") -> list[sa.ColumnElement[bool]]:
     """Of what stands today, only what has these words and this category, in SQL."""
-    where: list[Any] = [RELEASE.c.current_from.is_not(None), RELEASE.c.current_until.is_(None)]
+    where: list[sa.ColumnElement[bool]] = [
+        RELEASE.c.current_from.is_not(None),
+        RELEASE.c.current_until.is_(None),
+    ]
     if words.strip():
         where.append(
             PROCESS.c.id.in_(search.matching(session, TERM, TERM.c.published_process_id, words))
@@ -82,7 +84,7 @@ def looked_for(session: Session, words: str = "", state: str = "") -> list[Any]:
     return where
 
 
-def _latest() -> Any:
+def _latest() -> sa.ScalarSelect[int]:
     """The number of the latest classification of a process, in SQL."""
     earlier = CLASSED.alias("earlier")
     return (

@@ -4,7 +4,7 @@ showed.
 
 from collections.abc import Sequence
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, select
@@ -81,11 +81,11 @@ def matched(session: Session, looked: Looked) -> Matched:
     )
 
 
-def _where(looked: Looked) -> list[Any]:
+def _where(looked: Looked) -> list[sa.ColumnElement[bool]]:
     """The conditions of a rule; words and names are looked for whatever their case."""
     if not any(part.strip() for part in looked):
         raise EmptyRule
-    where: list[Any] = []
+    where: list[sa.ColumnElement[bool]] = []
     if looked.words.strip():
         titled = sa.exists().where(
             CONTRACT.c.published_release_id == RELEASE.c.id, _has(CONTRACT.c.title, looked.words)
@@ -104,7 +104,7 @@ def _where(looked: Looked) -> list[Any]:
     return where
 
 
-def _has(column: Any, text: str) -> Any:
+def _has(column: sa.ColumnElement[str], text: str) -> sa.ColumnElement[bool]:
     like = text.strip().lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return sa.func.lower(column).like(f"%{like}%", escape="\\")
 
@@ -195,7 +195,7 @@ def categorise_by_rule(
     session.add(rule)
     session.flush()
     _apply(session, actor, rule, found.keys)
-    facts: dict[str, Any] = {"words": rule.words, "buyer": rule.buyer}
+    facts: dict[str, object] = {"words": rule.words, "buyer": rule.buyer}
     facts |= {"currency": rule.currency, "category": category}
     facts |= {"processes": rule.processes, "digest": digest}
     audit.record(session, actor, "categorise_by_rule", rule, **facts)

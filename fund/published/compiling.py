@@ -65,7 +65,7 @@ def in_order(versions: Iterable[Stated]) -> tuple[list[Stated], list[Conflict]]:
     """Versions as they count, in whatever order they came: by instant, compiled ones after the
     releases of their instant, then by release id, then by digest; and those that do not count.
     """
-    first: dict[tuple[Any, ...], Stated] = {}
+    first: dict[tuple[object, ...], Stated] = {}
     conflicts = []
     for one in sorted(versions, key=lambda one: (one.at or BEGINNING, *one[1:4])):
         known = first.setdefault((one.at, one.is_whole, one.release_id), one)
@@ -133,7 +133,7 @@ def _object(old: Mapping[str, Any], new: Mapping[str, Any], path: Path) -> dict[
     return made
 
 
-def _has_parts(value: Any) -> bool:
+def _has_parts(value: object) -> bool:
     """Whether a value is merged part by part: an object, or a list of nothing but objects."""
     return isinstance(value, dict) or (
         isinstance(value, list) and all(isinstance(item, dict) for item in value)

@@ -50,15 +50,15 @@ class Parsing:
             parse_constant=self._constant,
         )
 
-    def decode(self, text: str, at: int) -> tuple[Any, int]:
+    def decode(self, text: str, at: int) -> tuple[object, int]:
         """The value that starts at a position, and where it ends."""
         return self._decoder.raw_decode(text, at)
 
-    def _object(self, pairs: list[tuple[str, Any]]) -> dict[str, object]:
+    def _object(self, pairs: list[tuple[str, object]]) -> dict[str, object]:
         made = dict(pairs)
         if len(made) == len(pairs):
             return made
-        first: dict[str, Any] = {}
+        first: dict[str, object] = {}
         for key, value in pairs:
             if first.setdefault(key, value) != value:
                 self.is_suspect = True
@@ -201,7 +201,7 @@ def is_sound(document: Document, findings: Findings) -> bool:
     way only.
     """
     is_sound = True
-    open_: list[tuple[str, Any]] = [(document.where, document.value)]
+    open_ = [(document.where, document.value)]
     while open_:
         where, value = open_.pop()
         for code, found, facts in _unsound(value):

@@ -6,7 +6,7 @@ checked against it on the way out.
 """
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
@@ -175,6 +175,6 @@ def _told_apart(releases: Iterable[dict[str, Any]]) -> Iterator[dict[str, object
         yield release if number == 1 else mending.renamed(release, release_id)
 
 
-def written(content: dict[str, Any]) -> bytes:
+def written(content: Mapping[str, object]) -> bytes:
     """The package as UTF-8 JSON, amounts digit by digit."""
     return own.written(content)

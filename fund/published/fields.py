@@ -22,7 +22,7 @@ NO_YEAR = re.compile(r"000[01]-01-01")
 """How programs write a date that was never filled in."""
 Fields = Mapping[str, Any]
 NOTHING: Fields = {}
-EMPTY: tuple[Any, ...] = (None, "", [], {})
+EMPTY: tuple[object, ...] = (None, "", [], {})
 """How publishers write that there is nothing: some write an empty list for an empty object, and the
 other way round.
 """

@@ -143,7 +143,7 @@ def _tenders(
     return made
 
 
-def _compiled(session: Session, keys: list[int]) -> Iterator[tuple[int, dict[str, Any]]]:
+def _compiled(session: Session, keys: list[int]) -> Iterator[tuple[int, dict[str, object]]]:
     """Each process as it stands, what was published of it merged."""
     rows = session.execute(
         sa.select(RELEASE.c.published_process_id, RELEASE.c.raw)

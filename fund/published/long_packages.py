@@ -112,7 +112,7 @@ def pieces(window: Window) -> Iterator[tuple[str, int, dict[str, Any]]]:
         raise Unusual
 
 
-def _listed(window: Window, name: str) -> Iterator[tuple[str, int, dict[str, Any]]]:
+def _listed(window: Window, name: str) -> Iterator[tuple[str, int, dict[str, object]]]:
     _expect(window, "[")
     place, sign = 0, ","
     while sign == ",":

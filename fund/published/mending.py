@@ -8,6 +8,7 @@ goes out as it came in.
 
 import copy
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -42,7 +43,7 @@ def mended(release: dict[str, Any], ocid: str, at: datetime | None = None) -> di
         wrong = schema.errors(made)
         if not wrong:
             break
-        handled: list[tuple[Any, ...]] = []
+        handled: list[tuple[object, ...]] = []
         for error in sorted(
             wrong,
             key=lambda error: [
@@ -69,8 +70,8 @@ def renamed(
     return _noted({**release, "id": release_id}, steps, at)
 
 
-def _noted(made: dict[str, Any], steps: list[Step], at: datetime | None) -> dict[str, object]:
-    note: dict[str, Any] = {"steps": steps} if steps else {}
+def _noted(made: dict[str, object], steps: list[Step], at: datetime | None) -> dict[str, object]:
+    note: dict[str, object] = {"steps": steps} if steps else {}
     if at is not None and _instant(made.get("date")) != at:
         note["at"] = at.isoformat()
     return made | {NOTE: note} if note else made
@@ -96,7 +97,7 @@ def published(release: Fields) -> tuple[Fields, datetime | None]:
     return found, _instant(note.get("at"))
 
 
-def _undo(found: dict[str, Any], back: Step) -> None:
+def _undo(found: Mapping[str, object], back: Step) -> None:
     *way, last = [
         part.replace("~1", "/").replace("~0", "~") for part in back["path"].split("/")[1:]
     ]
@@ -121,7 +122,7 @@ def _instant(text: Any) -> datetime | None:
 
 
 def _mend(
-    made: dict[str, Any], path: tuple[Any, ...], error: Any, ocid: str, at: datetime | None
+    made: Mapping[str, object], path: tuple[object, ...], error: Any, ocid: str, at: datetime | None
 ) -> list[Step]:
     """Mend one thing; the steps back, in the order they were gone."""
     here: Any = made
@@ -170,7 +171,7 @@ def _told_apart(listed: list[Any], path: tuple[Any, ...]) -> list[Step]:
 
 
 def _replaced(
-    made: dict[str, Any], path: tuple[Any, ...], found: object, error: object
+    made: Mapping[str, object], path: tuple[Any, ...], found: object, error: object
 ) -> list[Step]:
     """Another value that means the same, or none."""
     owner: Any = made
@@ -188,7 +189,7 @@ def _replaced(
     return [back]
 
 
-def _better(found: object, error: Any) -> Any:
+def _better(found: object, error: Any) -> object:
     kinds = (
         error.validator_value
         if isinstance(error.validator_value, list)
@@ -216,7 +217,7 @@ def _dated(text: str) -> str | None:
     return found.isoformat() if found.tzinfo else f"{found.isoformat()}Z"
 
 
-def _pointer(path: tuple[Any, ...]) -> str:
+def _pointer(path: tuple[str | int, ...]) -> str:
     where = ""
     for part in path:
         where = step(where, part)

@@ -194,7 +194,7 @@ def _is_versioned(found: Fields) -> bool:
     )
 
 
-def _ocid(found: Fields, where: str, findings: Findings, record_ocid: Any) -> str | None:
+def _ocid(found: Fields, where: str, findings: Findings, record_ocid: object) -> str | None:
     if found.get("ocid") in (None, "") and isinstance(record_ocid, str):
         found = {"ocid": record_ocid}
     ocid = fields.identifier(found, "ocid", where, findings)

@@ -3,7 +3,7 @@ the files that came in.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from fund.access.actors import Actor
 from fund.access.tables import Person
-from fund.columns import table_of
+from fund.columns import Asking, table_of
 from fund.errors import Issue, NotFound
 from fund.published.tables import (
     Classification,
@@ -344,7 +344,7 @@ def issues(session: Session, actor: Actor, file_id: int) -> list[Issue]:
     return [Issue(**issue) for issue in json.loads(file.issues)]
 
 
-def _category(session: Session, as_of: date) -> Any:
+def _category(session: Session, as_of: date) -> sa.ColumnElement[str]:
     """The category as known on a day: the mirror today, the latest row by then on a past day."""
     newest = session.execute(sa.select(sa.func.max(CLASSED.c.recorded_on))).scalar()
     if newest is None or as_of >= newest:
@@ -365,11 +365,11 @@ def current(table: sa.FromClause, as_of: date) -> tuple[sa.ColumnElement[bool], 
     )
 
 
-def _sum(column: Any) -> tuple[Any, ...]:
+def _sum(column: sa.ColumnElement[bool]) -> tuple[object, ...]:
     return sa.func.count(), sa.func.sum(column // UNSUMMED), sa.func.sum(column % UNSUMMED)
 
 
-def _by_currency(session: Session, statement: Any) -> dict[str, tuple[int, int]]:
+def _by_currency(session: Session, statement: Asking) -> dict[str, tuple[int, int]]:
     """How many and how much in fen, by currency."""
     rows = session.execute(statement.group_by(statement.selected_columns[0])).all()
     return {
@@ -378,7 +378,7 @@ def _by_currency(session: Session, statement: Any) -> dict[str, tuple[int, int]]
     }
 
 
-def as_frame(rows: Any, columns: list[str]) -> pd.DataFrame:
+def as_frame(rows: Iterable[Sequence[object]], columns: list[str]) -> pd.DataFrame:
     """Rows as a frame; amounts in fen are integers, missing where there is none."""
     frame = pd.DataFrame([tuple(row) for row in rows], columns=columns)
     amounts = [name for name in columns if name.endswith("_fen")]

@@ -4,7 +4,6 @@ stored.
 
 import pickle
 import zlib
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from fund.published.issues import Findings
 from fund.published.long_packages import LONG, Unusual, Window, pieces
 from fund.published.records import Reading, digest
 
-READERS: dict[str, Callable[[bytes, Findings], Iterator[Any]]] = {
+READERS = {
     "ocds": ocds.releases,
     "360giving": threesixty.grants,
 }

@@ -5,7 +5,7 @@ Source: data/schemas/SOURCES.md. Nothing is fetched: the schema refers only to i
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -67,7 +67,7 @@ def errors(release: dict[str, Any]) -> list[Any]:
     return list(validator().iter_errors(release))
 
 
-def repeated(listed: list[Any]) -> dict[int, Any]:
+def repeated(listed: Sequence[object]) -> dict[int, object]:
     """The places in a list whose id stood before, with the id; 1 and "1" are one id."""
     seen: set[str] = set()
     found = {}
@@ -80,7 +80,7 @@ def repeated(listed: list[Any]) -> dict[int, Any]:
 
 
 def _unique(
-    _validator: Any, is_asked: bool, listed: Any, _schema: Any
+    _validator: object, is_asked: bool, listed: object, _schema: object
 ) -> Iterator[ValidationError]:
     """OCDS means by uniqueItems that ids differ; of things without an id, that they differ
     wholly.
@@ -89,7 +89,7 @@ def _unique(
         yield ValidationError("an id is repeated")
 
 
-def twice(listed: list[Any]) -> list[int]:
+def twice(listed: Sequence[object]) -> list[int]:
     """The places of things without an id that stood before."""
     return [
         index
@@ -98,7 +98,7 @@ def twice(listed: list[Any]) -> list[int]:
     ]
 
 
-def _patched(target: Any, patch: Any) -> Any:
+def _patched(target: object, patch: object) -> object:
     """JSON Merge Patch (RFC 7396)."""
     if not isinstance(patch, dict):
         return patch

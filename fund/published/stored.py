@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
@@ -34,7 +34,7 @@ class Shelf:
     key: sa.Column[str]
     versions: sa.Table
     thing_id: sa.Column[int]
-    at: sa.Column[Any]
+    at: sa.Column[object]
     columns: tuple[str, ...]
 
     def row(
@@ -90,7 +90,7 @@ def standing(session: Session, shelf: Shelf, keys: Sequence[str]) -> dict[str, S
     return found
 
 
-def _versions(shelf: Shelf, thing_ids: list[int]) -> sa.Select[Any]:
+def _versions(shelf: Shelf, thing_ids: list[int]) -> sa.Select[object]:
     columns = shelf.versions.c
     is_current = sa.and_(columns.current_from.is_not(None), columns.current_until.is_(None))
     return sa.select(

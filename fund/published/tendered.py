@@ -7,7 +7,7 @@ has no id does not.
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from fund.clock import BEIJING
 from fund.plan.rules import known_identifier
@@ -136,7 +136,7 @@ def _offers(release: Fields, said: Fields, winners: frozenset[int], known: Known
     currency = fields.currency(
         next(iter(fields.several(said, "value")), fields.NOTHING), "", Findings()
     )
-    bids: list[Any] = [
+    bids = [
         bid for held in fields.several(release, "bids") for bid in fields.several(held, "details")
     ]
     made = []

@@ -119,7 +119,7 @@ def _reports(
     return rows
 
 
-def _waiting(session: Session) -> Iterator[tuple[Person | None, dict[str, Any]]]:
+def _waiting(session: Session) -> Iterator[tuple[Person | None, dict[str, object]]]:
     """Each person's inbox, then what could wait for anybody."""
     for person in session.exec(select(Person).order_by(col(Person.id))).all():
         who = actors.load(session, person.id)

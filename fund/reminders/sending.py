@@ -242,9 +242,9 @@ def send(
     return told
 
 
-def by_person(found: pd.DataFrame) -> list[list[dict[str, Any]]]:
+def by_person(found: pd.DataFrame) -> list[list[dict[str, object]]]:
     """The rows of ``queries.due``, person by person; what nobody may do comes last."""
-    people: dict[Any, list[dict[str, Any]]] = {}
+    people: dict[object, list[dict[str, object]]] = {}
     for row in found.to_dict("records"):
         people.setdefault(row["person_id"], []).append(
             {str(name): value for name, value in row.items()}

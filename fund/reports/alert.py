@@ -2,10 +2,10 @@
 run.
 """
 
-from typing import Any
-
 from fund import i18n
 from fund.debris import rules, wording
+from fund.debris.rows import Alert
+from fund.frames import Columns
 from fund.i18n import _
 from fund.reports.description import Box, Form
 from fund.words import ACTS
@@ -27,15 +27,16 @@ def likelihood(value: float | None) -> str:
     return _("one in {count}").format(count=i18n.number(round(rounded)))
 
 
-def summary(one: dict[str, Any]) -> str:
+def summary(one: Alert) -> str:
     """What may happen, when, how likely."""
-    pc = rules.used(one["stated"], one["own"])
+    pc, own = rules.used(one["stated"], one["own"]), i18n.language()
+    names: Columns = one
     return _(
         "{ours} and {other} will pass each other on {time} (Beijing) at about {miss} m. The chance"
         " that they collide is {chance}. Level: {level}."
     ).format(
-        ours=one[f"ours_{i18n.language()}"],
-        other=one[f"other_{i18n.language()}"],
+        ours=names[f"ours_{own}"],
+        other=names[f"other_{own}"],
         time=wording.instant(one["tca"]),
         miss=i18n.number(round(one["miss_m"])),
         chance=likelihood(pc),
@@ -43,7 +44,7 @@ def summary(one: dict[str, Any]) -> str:
     )
 
 
-def details(one: dict[str, Any]) -> str:
+def details(one: Alert) -> str:
     """Whose figures these are."""
     lines = [
         _("Type of the other object: {kind}").format(
@@ -64,7 +65,7 @@ def details(one: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def history(one: dict[str, Any]) -> str:
+def history(one: Alert) -> str:
     """What was done so far."""
     lines = [
         f"{wording.instant(at)} · {_(ACTS[act])} · {firm}" for firm, act, at in one["warnings"]
@@ -72,7 +73,7 @@ def history(one: dict[str, Any]) -> str:
     return "\n".join(lines) or _("No warning had been sent yet.")
 
 
-def levels(one: dict[str, Any]) -> str:
+def levels(one: Alert) -> str:
     """From which chance on an event has which level."""
     limits = one["limits"]
     return _(
@@ -86,7 +87,7 @@ def levels(one: dict[str, Any]) -> str:
     )
 
 
-def hands(one: dict[str, Any]) -> str:
+def hands(one: Alert) -> str:
     """Who wrote it and who reviewed it."""
     return _("Written by {writer}; looked through by {second}; cleared by {third}").format(
         writer=one["written_by"] or "—",
@@ -95,19 +96,20 @@ def hands(one: dict[str, Any]) -> str:
     )
 
 
-def form(one: dict[str, Any]) -> Form:
+def form(one: Alert) -> Form:
     """The alert (fund.debris.alerts.alert) in the language of the run."""
+    texts: Columns = one
     own = i18n.language()
     parts = [
         (_("Summary"), summary(one)),
         (_("Further details"), details(one)),
-        (_("What it may mean"), one[f"impact_{own}"]),
-        (_("What to do"), one[f"guidance_{own}"]),
-        (_("Risk to other national objects"), one[f"national_{own}"]),
+        (_("What it may mean"), str(texts[f"impact_{own}"])),
+        (_("What to do"), str(texts[f"guidance_{own}"])),
+        (_("Risk to other national objects"), str(texts[f"national_{own}"])),
         (_("Where the operator sees more"), _("Event {number}").format(number=one["number"])),
         (_("What was done so far"), history(one)),
         (_("How levels are set"), levels(one)),
-        (_("Who was told"), f"{one[f'informed_{own}']}\n{hands(one)}"),
+        (_("Who was told"), f"{texts[f'informed_{own}']}\n{hands(one)}"),
     ]
     rows = [[Box(head, is_head=True), Box(text)] for head, text in parts]
     return Form(

@@ -11,6 +11,7 @@ from fund import clock, i18n
 from fund.access.actors import Actor
 from fund.debris import counted, queries, rules, wording
 from fund.debris.queries import WARNING
+from fund.debris.rows import Event
 from fund.i18n import N_, _, pgettext
 from fund.ledger.view import View
 from fund.period import Period
@@ -125,7 +126,7 @@ WARNINGS = Declared(
 )
 
 
-def facts(row: dict[str, Any]) -> Sheet:
+def facts(row: Event) -> Sheet:
     """The event as it stands: one fact a row."""
     said = [
         (_("Event"), row["number"]),

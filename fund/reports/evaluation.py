@@ -10,7 +10,6 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -20,6 +19,7 @@ from fund.access.actors import Actor
 from fund.columns import table_of
 from fund.evaluation import queries
 from fund.evaluation.queries import Form as Evaluated
+from fund.evaluation.rows import EvaluationFacts
 from fund.evaluation.rules import EXECUTION, GRADE_WORDS, LEVELS, OPERATORS, SECONDS, WHOLE, Row
 from fund.evaluation.tables import Evaluation, EvaluationEvent
 from fund.i18n import N_, _, speaking
@@ -159,7 +159,7 @@ def _money(one: Evaluated) -> list[list[Box]]:
     ]
 
 
-def _words(facts: dict[str, Any]) -> list[list[Box]]:
+def _words(facts: EvaluationFacts) -> list[list[Box]]:
     return [
         [
             _head(_("Goal of the year"), across=2, down=2),
@@ -312,7 +312,7 @@ def plain(value: Decimal) -> str:
     return i18n.number(value.normalize(), max(0, -int(value.normalize().as_tuple().exponent)))
 
 
-def _tab(words: str, facts: dict[str, Any]) -> str:
+def _tab(words: str, facts: EvaluationFacts) -> str:
     """A sheet's name: the form and its programme, in the 31 signs a sheet has."""
     return f"{words} {facts['programme']}"[:31].translate(str.maketrans("[]:*?/\\", "-------"))
 

@@ -22,8 +22,8 @@ class Together:
     """
 
     words: str
-    command: Callable[..., Any]
-    arguments: Callable[[Row], dict[str, Any]]
+    command: Callable[..., object]
+    arguments: Callable[[Row], dict[str, object]]
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """What the page of settings draws: thresholds, and roles lent for some days."""
 
 from datetime import timedelta
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -133,7 +132,7 @@ def delegations(visit: Visit) -> None:
 
 def listed(frame: pd.DataFrame) -> None:
     """A row a role lent."""
-    words: list[Any] = [_(LENT[state][1]) for state in frame["state"]]
+    words = [_(LENT[state][1]) for state in frame["state"]]
     rows = frame.assign(
         what=[_(ROLES[role]) for role in frame["role"]],
         tag=[LENT[state][0] for state in frame["state"]],

@@ -38,7 +38,7 @@ class NotLinked(FundError):
     )
 
 
-def key_of(claims: Mapping[str, Any]) -> str:
+def key_of(claims: Mapping[str, object]) -> str:
     """The mark of one sign-in: a hash over issuer, subject and when the token was given out and the
     person last proved who they are.
     """
@@ -55,7 +55,7 @@ def mark_of(key: str) -> str:
     return hashlib.sha256(f"download {key}".encode()).hexdigest()[:20]
 
 
-def person_of(session: Session, claims: Mapping[str, Any]) -> int | None:
+def person_of(session: Session, claims: Mapping[str, object]) -> int | None:
     """The person an account is linked to now."""
     return session.exec(
         select(Identity.person_id).where(
@@ -95,7 +95,7 @@ def begin(session: Session, claims: Mapping[str, Any]) -> SignInSession | None:
     return row
 
 
-def note_stranger(session: Session, claims: Mapping[str, Any]) -> None:
+def note_stranger(session: Session, claims: Mapping[str, object]) -> None:
     """Put on record that an account nobody here has asked to come in."""
     audit.refusal(
         session,

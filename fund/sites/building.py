@@ -3,7 +3,6 @@ names them that something is paid for.
 """
 
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -12,6 +11,7 @@ from fund.access.actors import Actor
 from fund.columns import table_of
 from fund.ledger.tables import Posting, Undertaking
 from fund.milestones.tables import Milestone, MilestoneEvent
+from fund.sites.rows import Work
 from fund.sites.tables import LaunchPad, SiteUndertaking
 
 LINK = table_of(SiteUndertaking)
@@ -25,7 +25,7 @@ WORKS = ["key", "code", "kind", "title", "obligated_fen", "paid_fen", "met", "mi
 BUILT = [*WORKS, "pad"]
 
 
-def built(session: Session, actor: Actor, site_id: int, as_of: date) -> list[dict[str, Any]]:
+def built(session: Session, actor: Actor, site_id: int, as_of: date) -> list[Work]:
     """What builds a site: BUILT, with the code of the pad ("" the whole site)."""
     pads = sa.select(LINK.c.undertaking_id, PAD.c.code).join(PAD, PAD.c.id == LINK.c.pad_id)
     of_pad = {row[0]: row[1] for row in session.execute(pads.where(LINK.c.site_id == site_id))}
@@ -34,8 +34,8 @@ def built(session: Session, actor: Actor, site_id: int, as_of: date) -> list[dic
 
 
 def works(
-    session: Session, actor: Actor, link: sa.Table, where: Any, as_of: date
-) -> list[dict[str, Any]]:
+    session: Session, actor: Actor, link: sa.Table, where: sa.ColumnElement[bool], as_of: date
+) -> list[Work]:
     """Undertakings a table of links names by a day, with obligated and paid in fen on it,
     milestones met and in all: WORKS.
     """

@@ -4,7 +4,7 @@ stated by one person and confirmed by another.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from sqlmodel import Session, col, select
 
@@ -47,7 +47,7 @@ def enter_site(
     site's outcomes need a second person.
     """
     actor.must("enter_site")
-    facts: dict[str, Any] = {"code": code, "name_zh": name_zh, "name_en": name_en, "kind": kind}
+    facts: dict[str, object] = {"code": code, "name_zh": name_zh, "name_en": name_en, "kind": kind}
     facts |= {"country": country, "region_code": region_code, "operator": operator}
     facts |= {"is_own": is_own, "is_commercial": is_commercial, "source": source}
     facts |= {"sourced_on": sourced_on, "is_demonstration": is_demonstration}
@@ -280,7 +280,14 @@ def chosen(field: str, value: str) -> None:
         raise rules.WordUnknown(value=value[:60], field=rules.HEADS[field])
 
 
-def must_be_other(actor: Actor, row: Any, earlier: str, act: str) -> None:
+class Recorded(Protocol):
+    """A row that says who stated it, and for whom."""
+
+    recorded_by: int | None
+    recorded_for: int | None
+
+
+def must_be_other(actor: Actor, row: Recorded, earlier: str, act: str) -> None:
     """Refuse whoever stated what is to be confirmed, or had it stated."""
     if not actor.hands.isdisjoint({row.recorded_by, row.recorded_for} - {None}):
         raise FourEyes(earlier=earlier, act=act)
@@ -292,7 +299,7 @@ def _sourced(source: str) -> str:
     return source.strip()
 
 
-def _site(session: Session, actor: Actor, facts: dict[str, Any]) -> LaunchSite:
+def _site(session: Session, actor: Actor, facts: Mapping[str, Any]) -> LaunchSite:
     """A site of the facts given, refused where something is missing or known."""
     chosen("kind", facts["kind"])
     texts = {name: value.strip() for name, value in facts.items() if isinstance(value, str)}

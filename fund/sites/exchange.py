@@ -194,7 +194,7 @@ def read_sites(name: str, content: bytes) -> tuple[list[dict[str, str]], list[Is
     return rows, issues
 
 
-def _problem(code: str, where: str, value: str = "", **facts: Any) -> Issue:
+def _problem(code: str, where: str, value: str = "", **facts: object) -> Issue:
     return Issue("error", code, where, value, PROBLEMS[code], {"value": value, **facts})
 
 

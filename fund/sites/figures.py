@@ -8,15 +8,15 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
 from statistics import median
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
-from fund.frames import records
+from fund.frames import records, records_as
 from fund.sites import rules
+from fund.sites.rows import Capacity, LiftOff
 from fund.sites.rules import Range
 
-Row = Mapping[str, Any]
 FLOWN = ("success", "partial", "failure")
 YEAR_DAYS = 365
 
@@ -41,13 +41,13 @@ class Use(NamedTuple):
     share: float | None
 
 
-def flown(frame: pd.DataFrame) -> list[Row]:
+def flown(frame: pd.DataFrame) -> list[LiftOff]:
     """The launches that lifted off, in the order they did."""
-    rows = records(frame[frame["outcome"].isin(FLOWN)])
+    rows = records_as(frame[frame["outcome"].isin(FLOWN)], LiftOff)
     return sorted(rows, key=lambda row: (row["lifted_on"], row["launch_id"]))
 
 
-def by_year_and_site(rows: Iterable[Row]) -> dict[tuple[int, str], int]:
+def by_year_and_site(rows: Iterable[LiftOff]) -> dict[tuple[int, str], int]:
     """(Year, code of the site) -> launches."""
     found: dict[tuple[int, str], int] = defaultdict(int)
     for row in rows:
@@ -55,19 +55,19 @@ def by_year_and_site(rows: Iterable[Row]) -> dict[tuple[int, str], int]:
     return dict(sorted(found.items()))
 
 
-def succeeded(rows: Iterable[Row]) -> Range | None:
+def succeeded(rows: Iterable[LiftOff]) -> Range | None:
     """How many of the launches were a success, with the 95 % range."""
     known = list(rows)
     return rules.wilson(sum(row["outcome"] == "success" for row in known), len(known))
 
 
 def gaps(
-    rows: Iterable[Row], closures: Mapping[Any, list[tuple[date, date]]] | None = None
+    rows: Iterable[LiftOff], closures: Mapping[int | None, list[tuple[date, date]]] | None = None
 ) -> dict[tuple[str, str], list[int]]:
     """(Site, pad) -> days between two lift-offs in a row; a pad nobody names is left out, and so is
     a turn over one of its closures (pad's key -> first and last day).
     """
-    by_pad: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    by_pad: dict[tuple[str, str], list[LiftOff]] = defaultdict(list)
     for row in rows:
         if row["pad"]:
             by_pad[row["site"], row["pad"]].append(row)
@@ -87,22 +87,24 @@ def turned(days: list[int]) -> Turns | None:
 
 
 def turns(
-    rows: Iterable[Row], closures: Mapping[Any, list[tuple[date, date]]] | None = None
+    rows: Iterable[LiftOff], closures: Mapping[int | None, list[tuple[date, date]]] | None = None
 ) -> dict[tuple[str, str], Turns]:
     """The turns of every pad that has some."""
     found = {pad: turned(days) for pad, days in gaps(rows, closures).items()}
     return {pad: one for pad, one in found.items() if one is not None}
 
 
-def _closed(earlier: Row, later: Row, closures: Iterable[tuple[date, date]]) -> bool:
+def _closed(earlier: LiftOff, later: LiftOff, closures: Iterable[tuple[date, date]]) -> bool:
     return any(
         earlier["lifted_on"] <= first and last <= later["lifted_on"] for first, last in closures
     )
 
 
-def closures(states: pd.DataFrame, longest: int, as_of: date) -> dict[Any, list[tuple[date, date]]]:
+def closures(
+    states: pd.DataFrame, longest: int, as_of: date
+) -> dict[int | None, list[tuple[date, date]]]:
     """Pad's key -> the spans of maintenance longer than so many days."""
-    found: dict[Any, list[tuple[date, date]]] = defaultdict(list)
+    found: dict[int | None, list[tuple[date, date]]] = defaultdict(list)
     for pad, spans in spans_of(states, as_of).items():
         for state, first, last in spans:
             if state == "maintenance" and (last - first).days > longest:
@@ -110,11 +112,11 @@ def closures(states: pd.DataFrame, longest: int, as_of: date) -> dict[Any, list[
     return dict(found)
 
 
-def spans_of(states: pd.DataFrame, as_of: date) -> dict[Any, list[tuple[str, date, date]]]:
+def spans_of(states: pd.DataFrame, as_of: date) -> dict[int | None, list[tuple[str, date, date]]]:
     """Pad's key -> its states with first day and the day after the last, up to a day; of one day
     the last statement holds.
     """
-    by_pad: dict[Any, dict[date, str]] = defaultdict(dict)
+    by_pad: dict[int | None, dict[date, str]] = defaultdict(dict)
     rows = records(states)
     for row in rows:
         by_pad[row["pad_id"]][row["since"]] = row["state"]
@@ -143,7 +145,7 @@ def days_active(spans: Iterable[tuple[str, date, date]], year: int, as_of: date)
 
 def use(
     site_id: int,
-    rows: Iterable[Row],
+    rows: Iterable[LiftOff],
     pads: pd.DataFrame,
     states: pd.DataFrame,
     capacities: pd.DataFrame,
@@ -175,14 +177,14 @@ def use(
     return Use(kind, whole, most, launched, launched / could if could else None)
 
 
-def _stated(capacities: pd.DataFrame, site_id: int, as_of: date) -> dict[Any, Any]:
+def _stated(capacities: pd.DataFrame, site_id: int, as_of: date) -> dict[int | None, Capacity]:
     """Pad's key (None the site as a whole) -> the statement that holds in a year: confirmed, of the
     latest year up to it, permitted before designed, the last one said.
     """
     order = {"permitted": 1, "design": 0}
-    rows: list[Any] = [
+    rows = [
         row
-        for row in records(capacities)
+        for row in records_as(capacities, Capacity)
         if row["site_id"] == site_id
         and row["kind"] in order
         and row["confirmed_on"] is not None
@@ -192,7 +194,7 @@ def _stated(capacities: pd.DataFrame, site_id: int, as_of: date) -> dict[Any, An
     return {row["pad_id"]: row for row in rows}
 
 
-def cadence(rows: Iterable[Row], spans: Iterable[tuple[str, date, date]]) -> float | None:
+def cadence(rows: Iterable[LiftOff], spans: Iterable[tuple[str, date, date]]) -> float | None:
     """Launches a month in service of one pad; None where it was in service for less than one."""
     days = sum((last - first).days for state, first, last in spans if state == "active")
     months = days * 12 / YEAR_DAYS
@@ -216,7 +218,7 @@ def scrub_rate(scrubbed: int, launched: int) -> Range | None:
     return rules.wilson(scrubbed, scrubbed + launched)
 
 
-def commercial(rows: Iterable[Row]) -> tuple[Range | None, int]:
+def commercial(rows: Iterable[LiftOff]) -> tuple[Range | None, int]:
     """How many launches are commercial, of all, and of how many nobody says."""
     known = list(rows)
     share = rules.wilson(sum(row["service"] in rules.COMMERCIAL for row in known), len(known))

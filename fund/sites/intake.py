@@ -53,7 +53,7 @@ def take_in_launches(
     return batch
 
 
-def _launch(one: Flown, site: int, shared: dict[str, Any], source: str) -> dict[str, Any]:
+def _launch(one: Flown, site: int, shared: Mapping[str, object], source: str) -> dict[str, object]:
     return {
         **shared,
         "tag": one.tag,
@@ -76,7 +76,7 @@ def _launch(one: Flown, site: int, shared: dict[str, Any], source: str) -> dict[
     }
 
 
-def _outcome(one: Flown, key: int, said: dict[str, Any]) -> dict[str, Any]:
+def _outcome(one: Flown, key: int, said: dict[str, Any]) -> dict[str, object]:
     return {
         **said,
         "launch_id": key,

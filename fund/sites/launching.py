@@ -308,7 +308,7 @@ def confirm_outcome(session: Session, actor: Actor, *, outcome_id: int) -> Launc
 
 def of_tag(session: Session, tag: str, expected_version: int | None = None) -> Launch:
     """A launch of the own register by its code, locked; refuses what came from a list."""
-    rows: Any = session.execute(
+    rows = session.execute(
         sa.select(Launch.id, Launch.origin).where(  # type: ignore[call-overload]
             col(Launch.tag) == tag.strip(), col(Launch.undone_on).is_(None)
         )

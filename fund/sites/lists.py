@@ -1,7 +1,6 @@
 """The list of launches."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -9,11 +8,13 @@ from sqlmodel import Session
 
 from fund.access.actors import Actor
 from fund.errors import N_, NP_
+from fund.frames import rows_of
 from fund.i18n import _, language
 from fund.ledger.view import View
 from fund.listing.declared import Asked, Col, Filter, Listing, Order, Source
 from fund.sites import queries, rules
 from fund.sites.queries import LAUNCH, OUTCOME, SITE, counts, stands
+from fund.sites.rows import LaunchRow
 from fund.sites.wording import moment
 
 FOUND = ("tag", "vehicle", "mission", "flight", "provider")
@@ -24,7 +25,7 @@ def source(_session: Session, _actor: Actor, asked: Asked) -> Source:
     country, year, outcome.
     """
     origin = asked.get("origin") or "own"
-    where: list[Any] = [LAUNCH.c.origin == origin, stands(asked.view.as_of)]
+    where = [LAUNCH.c.origin == origin, stands(asked.view.as_of)]
     rows = LAUNCH.join(SITE, SITE.c.id == LAUNCH.c.site_id)
     if words := asked.get("find").strip().lower():
         where.append(
@@ -45,7 +46,7 @@ def source(_session: Session, _actor: Actor, asked: Asked) -> Source:
     return Source(rows, where, LAUNCH.c.id, {"day": LAUNCH.c.shown_on}, indexed)
 
 
-def _ended(outcome: str, asked: Asked) -> Any:
+def _ended(outcome: str, asked: Asked) -> sa.ColumnElement[bool]:
     """Launches whose report that counts says so."""
     later = OUTCOME.alias("later")
     return sa.exists().where(
@@ -67,10 +68,10 @@ def frame(session: Session, actor: Actor, view: View, keys: Sequence[int]) -> pd
     stands as a state.
     """
     found = queries.some(session, actor, view.as_of, keys)
-    other = "site_en" if language() == "en" else "site_zh"
-    rows: list[Any] = found.to_dict("records")
+    is_english = language() == "en"
+    rows = rows_of(found, LaunchRow)
     return found.assign(
-        place=[row[other] or row["site_zh"] for row in rows],
+        place=[(is_english and row["site_en"]) or row["site_zh"] for row in rows],
         state=[rules.TAGS[row["standing"]] for row in rows],
         word=[_(rules.STANDINGS[row["standing"]]) for row in rows],
         moment=[moment(row) for row in rows],
@@ -78,7 +79,7 @@ def frame(session: Session, actor: Actor, view: View, keys: Sequence[int]) -> pd
     )
 
 
-def leads(row: Mapping[str, Any]) -> tuple[str, dict[str, str]] | None:
+def leads(row: Mapping[str, object]) -> tuple[str, dict[str, str]] | None:
     """The page of the launch's site, where it is ours."""
     return ("launch-site", {"id": str(row["site"])}) if row["is_own"] else None
 

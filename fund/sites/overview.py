@@ -3,16 +3,19 @@ one reading for page, report and command line.
 """
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 from sqlmodel import Session
 
 from fund.access.actors import Actor
 from fund.answers import kept
+from fund.frames import records, rows_of
 from fund.settings.values import value
 from fund.sites import figures, queries
+from fund.sites.rows import LaunchRow, LiftOff
 from fund.sites.rules import Range
 
 STANDING = [
@@ -60,9 +63,9 @@ def standing(session: Session, actor: Actor, as_of: date) -> Standing:
     flown = figures.flown(launches)
     longest = value(session, "pad_closure_days", on=as_of)
     gaps = figures.gaps(flown, figures.closures(states, longest, as_of))
-    open_: list[Any] = launches[launches["standing"] == ""].to_dict("records")
+    open_ = rows_of(launches[launches["standing"] == ""], LaunchRow)
     rows = []
-    for one in sites.to_dict("records"):
+    for one in records(sites):
         key = one["site_id"]
         own = [row for row in flown if row["site_id"] == key]
         row = _launched(one, own, as_of) | _turned(gaps, one["code"])
@@ -90,7 +93,7 @@ def standing(session: Session, actor: Actor, as_of: date) -> Standing:
     )
 
 
-def _launched(one: dict[Any, Any], own: list[Any], as_of: date) -> dict[str, Any]:
+def _launched(one: Mapping[str, object], own: Sequence[LiftOff], as_of: date) -> dict[str, object]:
     good = figures.succeeded(own)
     last = own[-1]["lifted_on"] if own else None
     return {
@@ -106,7 +109,7 @@ def _launched(one: dict[Any, Any], own: list[Any], as_of: date) -> dict[str, Any
     }
 
 
-def _turned(gaps: dict[tuple[str, str], list[int]], site: str) -> dict[str, Any]:
+def _turned(gaps: dict[tuple[str, str], list[int]], site: str) -> dict[str, object]:
     """The turns of all pads of a site together."""
     found = figures.turned(
         [day for (code, _pad), days in gaps.items() if code == site for day in days]
@@ -118,15 +121,15 @@ def _turned(gaps: dict[tuple[str, str], list[int]], site: str) -> dict[str, Any]
     }
 
 
-def _planned(open_: list[Any]) -> dict[str, Any]:
-    first = min(open_, key=lambda row: row["planned_on"], default=None)
+def _planned(open_: Sequence[LaunchRow]) -> dict[str, object]:
+    first = min(open_, key=lambda row: row["planned_on"] or date.max, default=None)
     return {
         "next_on": first["planned_on"] if first else None,
         "next_precision": first["precision"] if first else "",
     }
 
 
-def _used(found: figures.Use | None) -> dict[str, Any]:
+def _used(found: figures.Use | None) -> dict[str, object]:
     return {
         "capacity_kind": found.kind if found else "",
         "capacity": found.launches if found else None,
@@ -137,8 +140,8 @@ def _used(found: figures.Use | None) -> dict[str, Any]:
 
 def _by_pad(
     gaps: dict[tuple[str, str], list[int]],
-    flown: list[Any],
-    spans: dict[Any, list[tuple[str, date, date]]],
+    flown: Sequence[LiftOff],
+    spans: Mapping[int | None, list[tuple[str, date, date]]],
 ) -> pd.DataFrame:
     """Pads that launched, with turn-round and cadence: TURNS."""
     counts = Counter((row["site"], row["pad"]) for row in flown if row["pad"])

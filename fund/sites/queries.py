@@ -2,9 +2,8 @@
 with planned time and outcome, planned times, scrubs, files.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -15,7 +14,9 @@ from fund.access.tables import Person
 from fund.answers import kept
 from fund.columns import table_of
 from fund.errors import NotFound
+from fund.frames import records, rows_of
 from fund.sites import rules
+from fund.sites.rows import Site
 from fund.sites.tables import (
     CapacityStatement,
     Launch,
@@ -88,13 +89,13 @@ def sites(session: Session, actor: Actor, as_of: date, *, is_own: bool = False) 
     return pd.DataFrame(rows, columns=SITES, dtype=object)
 
 
-def site(session: Session, actor: Actor, code: str, as_of: date) -> dict[str, Any]:
+def site(session: Session, actor: Actor, code: str, as_of: date) -> Site:
     """One site by its code: the SITES of it; refuses an unknown one."""
     found = sites(session, actor, as_of)
-    rows = found[found["code"] == code].to_dict("records")
+    rows = rows_of(found[found["code"] == code], Site)
     if not rows:
         raise NotFound(kind="launch_site", key=code[:60])
-    return {str(name): value for name, value in rows[0].items()}
+    return rows[0]
 
 
 def pads(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
@@ -107,7 +108,7 @@ def pads(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
     ).mappings()
     named = _last(names(session, actor, as_of), as_of)
     stated = _last(states(session, actor, as_of), as_of)
-    empty: dict[str, Any] = {}
+    empty: dict[str, object] = {}
     found = [
         {
             **row,
@@ -123,9 +124,9 @@ def pads(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
     return pd.DataFrame(found, columns=PADS, dtype=object)
 
 
-def _last(frame: pd.DataFrame, day: date) -> dict[int, dict[str, Any]]:
+def _last(frame: pd.DataFrame, day: date) -> dict[int, dict[str, object]]:
     """Of each pad what holds on a day: the latest since, of one day what was stated last."""
-    rows: list[Any] = [row for row in frame.to_dict("records") if row["since"] <= day]
+    rows = [row for row in records(frame) if row["since"] <= day]
     return {row["pad_id"]: row for row in sorted(rows, key=lambda row: row["since"])}
 
 
@@ -172,7 +173,7 @@ def capacities(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=CAPACITIES, dtype=object)
 
 
-def counts(as_of: date, told: Any = OUTCOME) -> Any:
+def counts(as_of: date, told: sa.FromClause = OUTCOME) -> sa.ColumnElement[bool]:
     """Whether a report of an outcome counts on a day, beside SITE and LAUNCH: once another person
     confirmed it, or at once where a list says it of a site of others.
     """
@@ -181,7 +182,7 @@ def counts(as_of: date, told: Any = OUTCOME) -> Any:
     return sa.and_(told.c.recorded_on <= as_of, sa.or_(is_confirmed, is_others))
 
 
-def stands(as_of: date) -> Any:
+def stands(as_of: date) -> sa.ColumnElement[bool]:
     """Whether a launch stands in its register on a day."""
     return sa.and_(
         LAUNCH.c.recorded_on <= as_of,
@@ -189,7 +190,7 @@ def stands(as_of: date) -> Any:
     )
 
 
-def _newest(as_of: date) -> tuple[Any, Any, Any]:
+def _newest(as_of: date) -> tuple[sa.Subquery, sa.Subquery, sa.Subquery]:
     """Of each launch the planned time known last, the report that counts, and one that waits."""
     planned = (
         sa.select(TIME.c.launch_id, sa.func.max(TIME.c.id).label("id"))
@@ -229,7 +230,9 @@ def some(session: Session, actor: Actor, as_of: date, keys: Collection[int]) -> 
     return _launches(session, actor, as_of, [LAUNCH.c.id.in_(list(keys))])
 
 
-def _launches(session: Session, actor: Actor, as_of: date, where: list[Any]) -> pd.DataFrame:
+def _launches(
+    session: Session, actor: Actor, as_of: date, where: Sequence[sa.ColumnElement[bool]]
+) -> pd.DataFrame:
     actor.must("see_portfolio")
     planned, counting, waiting = _newest(as_of)
     statement = (
@@ -266,11 +269,11 @@ def _launches(session: Session, actor: Actor, as_of: date, where: list[Any]) -> 
         .where(stands(as_of), *where)
         .order_by(LAUNCH.c.shown_on, LAUNCH.c.id)
     )
-    rows: list[Any] = [_standing(dict(row), as_of) for row in session.execute(statement).mappings()]
+    rows: list[object] = [_standing(row, as_of) for row in session.execute(statement).mappings()]
     return pd.DataFrame(rows, columns=LAUNCHES, dtype=object)
 
 
-def _standing(row: dict[str, Any], as_of: date) -> dict[str, Any]:
+def _standing(row: sa.RowMapping, as_of: date) -> dict[str, object]:
     """A launch with how it stands on the day: its outcome, reported, open, or planned."""
     outcome = row["outcome"] or ""
     if not outcome and row["told_id"] is not None:
@@ -295,7 +298,12 @@ def scrubs(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
 
 
 def _of_launches(
-    session: Session, actor: Actor, as_of: date, table: sa.Table, columns: list[str], *order: Any
+    session: Session,
+    actor: Actor,
+    as_of: date,
+    table: sa.Table,
+    columns: list[str],
+    *order: sa.ColumnElement[int] | sa.UnaryExpression[date] | sa.UnaryExpression[int],
 ) -> pd.DataFrame:
     """What is stated of launches that stand, beside whose it is: columns as TIMES begins."""
     actor.must("see_portfolio")

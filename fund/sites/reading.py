@@ -72,7 +72,9 @@ class Listed(NamedTuple):
     lines: int
 
 
-def issue(code: str, where: str, value: str = "", severity: str = "error", **facts: Any) -> Issue:
+def issue(
+    code: str, where: str, value: str = "", severity: str = "error", **facts: object
+) -> Issue:
     """One of PROBLEMS at a place."""
     facts = {"value": value, **facts}
     return Issue(severity, code, where, value, PROBLEMS[code], facts)  # type: ignore[arg-type]

@@ -1,8 +1,6 @@
 """How figures of launches are said: ranges, days with their precision."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 
 import pandas as pd
 
@@ -10,6 +8,7 @@ from fund import i18n
 from fund.clock import BEIJING
 from fund.i18n import _
 from fund.listing.wording import period_words
+from fund.sites.rows import Flights, LaunchRow
 from fund.sites.rules import LEAST_FOR_PERCENT, PRECISIONS, Range, period_of
 
 
@@ -28,18 +27,19 @@ def ranged(found: Range | None) -> str:
     )
 
 
-def of_row(row: dict[str, Any]) -> str:
+def of_row(row: Flights) -> str:
     """The success of a row of fund.sites.overview."""
-    if not row["launches"]:
+    share, low, high = row["share"], row["low"], row["high"]
+    if not row["launches"] or share is None or low is None or high is None:
         return "—"
-    return ranged(Range(row["succeeded"], row["launches"], row["share"], row["low"], row["high"]))
+    return ranged(Range(row["succeeded"], row["launches"], share, low, high))
 
 
-def planned(day: Any, precision: str, time: str = "") -> str:
+def planned(day: date | None, precision: str | None, time: str = "") -> str:
     """A planned time as exactly as it is known: its day, or Aug 2026, Q3 2026, Year 2026."""
     if day is None or pd.isna(day):
         return "—"
-    if found := period_of(day, precision):
+    if found := period_of(day, precision or "day"):
         return period_words(found.code)
     return f"{i18n.day(day)} {time}".strip()
 
@@ -56,7 +56,7 @@ def lifted(day: date | None, at: datetime | None) -> str:
     return f"{i18n.day(day)} {at.astimezone(BEIJING):%H:%M}"
 
 
-def moment(row: Mapping[str, Any]) -> str:
+def moment(row: LaunchRow) -> str:
     """When a launch (fund.sites.queries.LAUNCHES) lifted off, else when it is planned for; one of a
     list taken in on the day the list writes.
     """

@@ -3,7 +3,6 @@ its state is stated, so that a list of them is walked along an index.
 """
 
 from collections.abc import Collection
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -28,7 +27,7 @@ def work_out(session: Session, families: Collection[str] | None = None) -> None:
     session.execute(statement.values(is_behind=_is_behind()))
 
 
-def _is_behind() -> Any:
+def _is_behind() -> object:
     """In force, and the register has a later edition of what it adopts."""
     later = STANDARD.alias("later")
     return (STANDARD.c.status == "in_force") & sa.exists().where(

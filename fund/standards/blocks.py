@@ -66,7 +66,7 @@ class _Reader:
 
     def listed(self, indent: int, depth: int) -> list[Any]:
         """A list whose dashes stand at this indent."""
-        found: list[Any] = []
+        found = []
         while (
             (line := self.peek())
             and line.indent == indent
@@ -84,7 +84,7 @@ class _Reader:
 
     def mapping(self, indent: int, depth: int) -> dict[str, object]:
         """Keys at this indent, each with what stands beside or below it."""
-        found: dict[str, Any] = {}
+        found = {}
         while (line := self.peek()) and line.indent == indent:
             match = KEY.match(line.text)
             if not match or match[1].strip("'\"") in found:

@@ -2,10 +2,9 @@
 covered, what is due.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Hashable, Mapping
 from datetime import date
 from itertools import product
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -17,8 +16,10 @@ from fund.access.tables import Person
 from fund.answers import kept
 from fund.columns import table_of
 from fund.errors import N_, NotFound
+from fund.frames import records, row_of
 from fund.rooms.figure import Figure
 from fund.standards import numbers, rules
+from fund.standards.rows import StandardRow
 from fund.standards.rules import Dated
 from fund.standards.tables import (
     Standard,
@@ -55,7 +56,7 @@ COUNTED = ["civil", "commercial", "both", "unsaid", "in_force", "drafting"]
 COVERAGE = ["field", "step", *COUNTED, "state"]
 
 
-def status_on(as_of: date) -> Any:
+def status_on(as_of: date) -> sa.ScalarSelect[str]:
     """The state of a text as known on a day, as an expression beside STANDARD."""
     return (
         sa.select(EVENT.c.status)
@@ -95,7 +96,9 @@ def standards(
     return pd.DataFrame(found, columns=STANDARDS, dtype=object)
 
 
-def _known(row: Any, as_of: date, adopted: dict[Any, Any] | None) -> dict[str, object]:
+def _known(
+    row: sa.RowMapping, as_of: date, adopted: Mapping[Hashable, object] | None
+) -> dict[str, object]:
     """A row as of the day: its state, its days in words, when it is to be looked at."""
     status = row["known_status"]
     days = {
@@ -172,7 +175,7 @@ def adoptions(
     return _adoptions(session, as_of, keys)
 
 
-def standard(session: Session, actor: Actor, number: str) -> dict[str, Any]:
+def standard(session: Session, actor: Actor, number: str) -> StandardRow:
     """One text by its number however it is typed: the STANDARDS of it and its ``version``; refuses
     an unknown one.
     """
@@ -183,8 +186,8 @@ def standard(session: Session, actor: Actor, number: str) -> dict[str, Any]:
     ).first()
     if found is None:
         raise NotFound(kind="standard", key=number[:80])
-    (row,) = standards(session, actor, clock.today(), [found.id]).to_dict("records")
-    return {str(name): value for name, value in row.items()} | {"version": found.version}
+    (row,) = records(standards(session, actor, clock.today(), [found.id]))
+    return row_of(row | {"version": found.version}, StandardRow)
 
 
 def events(session: Session, actor: Actor, standard_id: int) -> pd.DataFrame:
@@ -213,7 +216,9 @@ def mergings(
     by, decided_by = PERSON.alias("by"), PERSON.alias("decided_by")
     is_decided = MERGING.c.decided_on <= as_of
 
-    def then(column: Any, before: Any) -> Any:
+    def then(
+        column: sa.ColumnElement[object], before: sa.ColumnElement[object] | sa.Null
+    ) -> sa.ColumnElement[object]:
         return sa.case((is_decided, column), else_=before)
 
     statement = (

@@ -57,20 +57,20 @@ def _within(value: object, name: str) -> Any:
     return value.get(name) if isinstance(value, dict) else None
 
 
-def _number(record: Mapping[str, Any]) -> str:
+def _number(record: Mapping[str, object]) -> str:
     ids = list(_each(record.get("docid")))
     primary = [one for one in ids if one.get("primary") == "true"] or ids
     return str(primary[0].get("id", "")) if primary else ""
 
 
-def _word(record: Mapping[str, Any]) -> str:
+def _word(record: Mapping[str, object]) -> str:
     status = _within(record.get("docstatus"), "stage")
     stage = str(_within(status, "value") or (status if isinstance(status, str) else "") or "")
     substage = _within(_within(record.get("docstatus"), "substage"), "value")
     return f"{stage}.{substage}" if substage and stage[:2].isdecimal() else stage
 
 
-def _titles(record: Mapping[str, Any]) -> dict[str, str]:
+def _titles(record: Mapping[str, object]) -> dict[str, str]:
     found: dict[str, str] = {}
     for one in _each(record.get("title")):
         language = one.get("language")
@@ -96,7 +96,7 @@ def _days(record: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _relations(record: Mapping[str, Any]) -> dict[str, str]:
+def _relations(record: Mapping[str, object]) -> dict[str, str]:
     found: dict[str, list[str]] = {"replaces": [], "replaced_by": []}
     for one in _each(record.get("relation")):
         other = one.get("bibitem")

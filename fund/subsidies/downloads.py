@@ -2,16 +2,18 @@
 out.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from sqlmodel import Session
 
 from fund import clock
 from fund.access.actors import Actor
+from fund.frames import by_name, rows_of
 from fund.ledger.view import View
 from fund.rooms.download import Download, Sent
 from fund.subsidies import queries, rules
+from fund.subsidies.rows import Settled
 from fund.workbook import delimited
 
 CSV_TYPE = "text/csv; charset=utf-8"
@@ -34,7 +36,7 @@ HEADS = {
 """Column -> heading, the same in every language: machines read it."""
 
 
-def rows(session: Session, actor: Actor, day: date) -> list[dict[str, Any]]:
+def rows(session: Session, actor: Actor, day: date) -> list[dict[str, object]]:
     """Every settlement known on a day by the names of HEADS; amounts in fen, stretches as
     first/last/principal fen/rate in percent/interest in the currency's unit.
     """
@@ -44,7 +46,7 @@ def rows(session: Session, actor: Actor, day: date) -> list[dict[str, Any]]:
             index=False, name=None
         )
     )
-    found: list[Any] = queries.settled(session, actor, view).to_dict("records")
+    found = rows_of(queries.settled(session, actor, view), Settled)
     for row in found:
         row["stretches"] = ""
         if row["outcome"] != "opening":
@@ -54,10 +56,10 @@ def rows(session: Session, actor: Actor, day: date) -> list[dict[str, Any]]:
                 f"{rules.percent(one['counted_rate'])}/{one['cost']}"
                 for one in pieces.to_dict("records")
             )
-    return [{name: row[name] for name in HEADS} for row in found]
+    return [{name: row[name] for name in HEADS} for row in map(by_name, found)]
 
 
-def written(found: list[dict[str, Any]]) -> bytes:
+def written(found: Sequence[Mapping[str, object]]) -> bytes:
     """The rows as CSV."""
     return delimited.written(
         list(HEADS.values()),

@@ -1,7 +1,6 @@
 """The list of subsidies, by the day of decision."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -29,7 +28,7 @@ def source(session: Session, _actor: Actor, asked: Asked) -> Source:
     """Subsidies entered by the view's day: of a state, with words of code, title or recipient."""
     view = asked.view
     is_now = ledger.is_latest(session, view.last)
-    where: list[Any] = [UNDERTAKING.c.kind == "subsidy"]
+    where: list[sa.ColumnElement[bool]] = [UNDERTAKING.c.kind == "subsidy"]
     if not is_now:
         where.append(ledger.known_on(view))
     if status := asked.get("status"):
@@ -70,7 +69,7 @@ def frame(session: Session, actor: Actor, view: View, keys: Sequence[int]) -> pd
     return queries.portfolio(session, actor, View(as_of=view.last), keys)
 
 
-def leads(row: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+def leads(row: Mapping[str, object]) -> tuple[str, dict[str, str]]:
     """The page of the subsidy."""
     return "subsidy", {"id": str(row["subsidy_id"])}
 

@@ -5,7 +5,7 @@ once, reckoned by the rules.
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -13,19 +13,19 @@ from sqlmodel import Session
 from fund.access.actors import Actor
 from fund.answers import kept
 from fund.columns import is_any_of, table_of
+from fund.frames import row_of
 from fund.ledger.payments import PAYMENTS
 from fund.ledger.sums import UNDERTAKING
 from fund.ledger.tables import Act, Posting
 from fund.money import RENMINBI
 from fund.subsidies import rules
+from fund.subsidies.rows import Owed, SettlementKnown
 from fund.subsidies.rules import COUNTED, Computed, Fact, Terms
 from fund.subsidies.tables import CUTS, Subsidy, SubsidyClaim, SubsidyFact, SubsidySettlement
 
 SUBSIDY, FACT = table_of(Subsidy), table_of(SubsidyFact)
 SETTLEMENT, CLAIM = table_of(SubsidySettlement), table_of(SubsidyClaim)
 ACT, POSTING = table_of(Act), table_of(Posting)
-Row = Any
-"""A settlement by the names of its columns, as known on the day."""
 
 
 class Book(NamedTuple):
@@ -57,7 +57,7 @@ def books(session: Session, keys: Sequence[int], day: date) -> dict[int, Book]:
     return {key: Book(terms[key], facts[key], paid[key], claimed[key]) for key in keys}
 
 
-def owed(book: Book, rows: Sequence[Row]) -> list[dict[str, Any]]:
+def owed(book: Book, rows: Sequence[SettlementKnown]) -> list[Owed]:
     """What was paid of each settlement of a subsidy, in the order of their days, and what is owed
     back: queries.OWED.
     """
@@ -68,7 +68,8 @@ def owed(book: Book, rows: Sequence[Row]) -> list[dict[str, Any]]:
     paid = rules.paid_of(
         [(row["settlement_id"], row["accepted_fen"]) for row in counted], book.payments
     )
-    found, taken = [], 0
+    found: list[Owed] = []
+    taken = 0
     for row in rows:
         parts = paid.get(row["settlement_id"], [])
         paid_fen = sum(part for _act, part in parts)
@@ -93,7 +94,7 @@ def owed(book: Book, rows: Sequence[Row]) -> list[dict[str, Any]]:
     return found
 
 
-def _due(book: Book, row: Row) -> int:
+def _due(book: Book, row: SettlementKnown) -> int:
     """What a settlement would come to; nothing where the days lost their principal since."""
     try:
         return rules.computed(book.terms, book.known, row["first_day"], row["last_day"]).amount_fen
@@ -102,7 +103,7 @@ def _due(book: Book, row: Row) -> int:
 
 
 def computed(
-    session: Session, undertaking_id: int, row: Row, day: date, upto: int | None
+    session: Session, undertaking_id: int, row: SettlementKnown, day: date, upto: int | None
 ) -> Computed:
     """The computation of a settlement by what was known on a day, or by what was stated as far as
     the statement numbered ``upto``.
@@ -194,7 +195,7 @@ def owed_fen(session: Session, actor: Actor, day: date) -> int:
     )
 
 
-def _settled(session: Session, keys: Sequence[int], day: date) -> dict[int, list[Row]]:
+def _settled(session: Session, keys: Sequence[int], day: date) -> dict[int, list[SettlementKnown]]:
     """Settlements of some subsidies asked for by a day, as decided by it, in order."""
     is_known = SETTLEMENT.c.decided_on <= day
     rows = session.execute(
@@ -208,7 +209,7 @@ def _settled(session: Session, keys: Sequence[int], day: date) -> dict[int, list
         .where(is_any_of(SETTLEMENT.c.undertaking_id, keys), SETTLEMENT.c.settled_on <= day)
         .order_by(SETTLEMENT.c.first_day, SETTLEMENT.c.id)
     ).mappings()
-    found: dict[int, list[Row]] = defaultdict(list)
+    found: dict[int, list[SettlementKnown]] = defaultdict(list)
     for row in rows:
-        found[row["undertaking_id"]].append(row)
+        found[row["undertaking_id"]].append(row_of(row, SettlementKnown))
     return found

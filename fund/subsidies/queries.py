@@ -14,12 +14,14 @@ from fund.access.actors import Actor
 from fund.access.tables import Person
 from fund.answers import kept
 from fund.columns import table_of
+from fund.frames import by_name, rows_of
 from fund.ledger import queries as ledger
 from fund.ledger.rules import UNDECIDED
 from fund.ledger.view import View
 from fund.listing import undertakings
 from fund.money import RENMINBI
 from fund.subsidies import owing, rules
+from fund.subsidies.rows import SettlementRow, SubsidyFacts
 from fund.subsidies.rules import Computed
 from fund.subsidies.tables import Subsidy, SubsidyFact, SubsidySettlement
 
@@ -103,7 +105,9 @@ PIECES = ["first", "last", "days", "principal_fen", "left_out_fen", "rate", "cou
 """Columns of ``pieces``; cost is the exact interest in fen, in yuan to six places."""
 
 
-def columns_of(table: sa.Table, names: Sequence[str], other: Mapping[str, Any]) -> list[Any]:
+def columns_of(
+    table: sa.Table, names: Sequence[str], other: Mapping[str, sa.ColumnElement[Any]]
+) -> list[sa.Label[object]]:
     """The columns of a table by their names, or what stands for one, labelled so."""
     return [(other[name] if name in other else table.c[name]).label(name) for name in names]
 
@@ -113,7 +117,7 @@ def portfolio(
 ) -> pd.DataFrame:
     """Subsidies entered by the view's day with their terms: SUBSIDIES, newest decision first."""
     frame = ledger.undertakings(session, actor, view, "subsidy", keys)
-    names: dict[str, Any] = {
+    names = {
         "code": "subsidy_id",
         "organisation": "recipient",
         "region_code": "region",
@@ -157,13 +161,11 @@ def totals(session: Session, actor: Actor, view: View) -> dict[str, int]:
     }
 
 
-def subsidy(session: Session, actor: Actor, code: str, view: View) -> dict[str, Any]:
-    """One subsidy by its code: the columns of SUBSIDIES as a dict, empty before it was entered."""
+def subsidy(session: Session, actor: Actor, code: str, view: View) -> SubsidyFacts | None:
+    """One subsidy by its code: the columns of SUBSIDIES as a dict, None before it was entered."""
     key = ledger.undertaking_id(session, code, "subsidy")
     rows = portfolio(session, actor, View(as_of=view.as_of), [key])
-    if rows.empty:
-        return {}
-    return {str(name): value for name, value in rows.astype(object).to_dict("records")[0].items()}
+    return rows_of(rows.astype(object), SubsidyFacts)[0] if len(rows) else None
 
 
 def facts(session: Session, actor: Actor, undertaking_id: int, day: date) -> pd.DataFrame:
@@ -171,7 +173,7 @@ def facts(session: Session, actor: Actor, undertaking_id: int, day: date) -> pd.
     actor.must("see_portfolio")
     later = FACT.alias("later")
     is_corrected = sa.exists().where(later.c.corrects_id == FACT.c.id, later.c.recorded_on <= day)
-    names: dict[str, Any] = {
+    names: dict[str, sa.ColumnElement[Any]] = {
         "fact_id": FACT.c.id,
         "who": PERSON.c.name,
         "is_corrected": is_corrected,
@@ -191,7 +193,7 @@ def settlements(session: Session, actor: Actor, undertaking_id: int, day: date) 
     actor.must("see_portfolio")
     other = PERSON.alias("other")
     is_known = SETTLEMENT.c.decided_on <= day
-    names: dict[str, Any] = {
+    names: dict[str, sa.ColumnElement[Any]] = {
         "settlement_id": SETTLEMENT.c.id,
         "settled_by": PERSON.c.name,
         "decided_by": sa.case((is_known, other.c.name)),
@@ -208,15 +210,18 @@ def settlements(session: Session, actor: Actor, undertaking_id: int, day: date) 
         .order_by(SETTLEMENT.c.first_day, SETTLEMENT.c.id)
     )
     frame = pd.DataFrame(session.execute(statement).all(), columns=SETTLEMENTS, dtype=object)
-    rows: list[Any] = frame.to_dict("records")
+    rows = rows_of(frame, SettlementRow)
     owed = owing.owed(owing.books(session, [undertaking_id], day)[undertaking_id], rows)
-    return frame.assign(**{name: [row[name] for row in owed] for name in OWED}).astype(
-        dict.fromkeys(OWED, object)
-    )
+    return frame.assign(
+        **{
+            name: pd.Series([row[name] for row in map(by_name, owed)], dtype=object)
+            for name in OWED
+        }
+    ).astype(dict.fromkeys(OWED, object))
 
 
 def opened(
-    session: Session, actor: Actor, undertaking_id: int, row: Any, day: date | None = None
+    session: Session, actor: Actor, undertaking_id: int, row: SettlementRow, day: date | None = None
 ) -> tuple[Computed, pd.DataFrame]:
     """The computation of a settlement (a row of ``settlements``) stretch by stretch: as it rested
     on what was stated then, or with a day by what was known on it. PIECES.

@@ -1,12 +1,10 @@
 """What waits for somebody of subsidies: decisions, and settlements to accept."""
 
-from typing import Any
-
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.actors import Actor
-from fund.columns import table_of
+from fund.columns import Asking, table_of
 from fund.errors import N_
 from fund.ledger.sums import UNDERTAKING
 from fund.ledger.waiting import (
@@ -27,7 +25,7 @@ SUBSIDY = table_of(Subsidy)
 SETTLEMENT = table_of(SubsidySettlement)
 
 
-def _to_decide(_session: Session, actor: Actor) -> Any:
+def _to_decide(_session: Session, actor: Actor) -> Asking:
     """Subsidies entered and not decided."""
     columns = (UNDERTAKING.c.id, UNDERTAKING.c.version, *OF, NOTHING, *WHERE)
     statement = sa.select(*columns, sa.literal(0), entered_on()).select_from(UNDERTAKING)
@@ -36,7 +34,7 @@ def _to_decide(_session: Session, actor: Actor) -> Any:
     )
 
 
-def _to_accept(_session: Session, actor: Actor) -> Any:
+def _to_accept(_session: Session, actor: Actor) -> Asking:
     """Settlements computed by somebody else that nobody decided on."""
     days = sa.cast(SETTLEMENT.c.first_day, sa.String) + " – "
     columns = (SETTLEMENT.c.id, SETTLEMENT.c.version, *OF)

@@ -17,7 +17,7 @@ from fund.access.tables import Person
 from fund.answers import kept
 from fund.columns import is_any_of, table_of
 from fund.errors import N_, NotFound
-from fund.frames import read
+from fund.frames import read, records, row_of
 from fund.ledger.rules import KINDS
 from fund.ledger.tables import Undertaking, UndertakingBalance
 from fund.ledger.view import View
@@ -27,6 +27,7 @@ from fund.plan.tables import Organisation, OrganisationMark, OrganisationMerge, 
 from fund.procurement import queries as buying
 from fund.procurement.concentration import Concentration, concentrations
 from fund.procurement.tables import Bid, BidCount, Process
+from fund.suppliers.rows import OrganisationRow
 from fund.suppliers.rules import plain
 
 ORGANISATIONS = [
@@ -143,7 +144,7 @@ def numbers_of(session: Session, words: str) -> set[int]:
     return {ends.get(key, key) for key in rows}
 
 
-def flag(mark: str) -> Any:
+def flag(mark: str) -> sa.ColumnElement[bool]:
     """A mark as it stands, in SQL; the commercial one as entered where nobody marked it since."""
     latest = (
         sa.select(MARK.c.is_set)
@@ -188,13 +189,13 @@ def _rows(session: Session, keys: list[int]) -> pd.DataFrame:
     return pd.DataFrame(made, columns=ORGANISATIONS)
 
 
-def organisation(session: Session, actor: Actor, organisation_id: int) -> dict[str, Any]:
+def organisation(session: Session, actor: Actor, organisation_id: int) -> OrganisationRow:
     """The facts of an organisation: the columns of ORGANISATIONS, its entry and the ones merged
     into it (members); asked for a merged one, of the one that is kept.
     """
     actor.must("see_portfolio")
     kept = identity.kept(session, organisation_id)
-    rows: Any = _rows(session, [kept]).astype(object).to_dict("records")
+    rows = records(_rows(session, [kept]))
     if not rows:
         raise NotFound(kind=N_("organisation"), key=organisation_id)
     members = session.execute(
@@ -205,12 +206,13 @@ def organisation(session: Session, actor: Actor, organisation_id: int) -> dict[s
     is_demonstration = bool(
         session.scalar(sa.select(BODY.c.is_demonstration).where(BODY.c.id == kept))
     )
-    return {
+    found = {
         **rows[0],
         "asked_id": organisation_id,
         "is_demonstration": is_demonstration,
         "members": [row._asdict() for row in members if row.id != kept],
     }
+    return row_of(found, OrganisationRow)
 
 
 def held(session: Session, actor: Actor, organisation_id: int) -> pd.DataFrame:

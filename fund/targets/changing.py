@@ -3,7 +3,6 @@ record.
 """
 
 from decimal import Decimal
-from typing import Any
 
 from sqlmodel import Session, select
 
@@ -60,7 +59,7 @@ def change_target(
     )
     session.add(row)
     session.flush()
-    facts: dict[str, Any] = {"target": target_code, "before": present, "value": value}
+    facts = {"target": target_code, "before": present, "value": value}
     facts |= {"reason": row.reason, "source": row.source}
     audit.record(session, actor, "change_target", row, **facts)
     return row

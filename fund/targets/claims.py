@@ -13,7 +13,7 @@ from fund.access.actors import Actor
 from fund.centres import reach
 from fund.centres.form import form_of
 from fund.centres.tables import Centre, CentreFunding, CentreMember, ReportingPeriod
-from fund.columns import table_of
+from fund.columns import Asking, table_of
 from fund.ledger.tables import Undertaking
 from fund.milestones.tables import Milestone
 from fund.targets.reported import FEEDS
@@ -57,7 +57,7 @@ def of_centre(session: Session, actor: Actor, centre_code: str, period_code: str
     centre = (
         session.execute(sa.select(CENTRE).where(CENTRE.c.code == centre_code)).mappings().first()
     )
-    period: Any = session.execute(
+    period = session.execute(
         sa.select(col(ReportingPeriod.starts_on), col(ReportingPeriod.ends_on)).where(
             sa.column("code") == period_code
         )
@@ -103,7 +103,7 @@ def _close_to(session: Session, centre: Any, day: date) -> list[int]:
     return list(rows.scalars())
 
 
-def _claimed(*columns: Any) -> Any:
+def _claimed(*columns: object) -> Asking:
     return sa.select(
         TARGET.c.code.label("target"),
         TARGET.c.region_code,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlmodel import Session, select
 
@@ -142,7 +142,7 @@ def set_target(
         recorded_on=clock.today(),
     )
     session.add(target)
-    facts: dict[str, Any] = {"code": code, "value": value, "target_year": target_year}
+    facts = {"code": code, "value": value, "target_year": target_year}
     audit.record(session, actor, "set_target", target, **facts)
     return target
 
@@ -246,7 +246,7 @@ def observe(
     )
     session.add(observation)
     session.flush()
-    facts: dict[str, Any] = {"target": target_code, "value": seen, "observed_on": observed_on}
+    facts = {"target": target_code, "value": seen, "observed_on": observed_on}
     audit.record(session, actor, "observe", observation, **facts)
     return observation
 

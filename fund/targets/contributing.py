@@ -2,7 +2,6 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -73,7 +72,7 @@ def set_contribution(
     )
     session.add(row)
     session.flush()
-    facts: dict[str, Any] = {"target": target_code, "milestone_id": milestone_id}
+    facts: dict[str, object] = {"target": target_code, "milestone_id": milestone_id}
     facts |= {"percent": percent, "source": row.source}
     audit.record(session, actor, "set_contribution", row, **facts)
     return row

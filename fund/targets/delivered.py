@@ -77,7 +77,7 @@ def delivered(
     }
 
 
-def _deliveries(session: Session, as_of: date, category: str, region: str) -> list[Any]:
+def _deliveries(session: Session, as_of: date, category: str, region: str) -> list[object]:
     newer = MADE.alias("newer")
     is_replaced = sa.exists().where(newer.c.replaces_id == MADE.c.id, newer.c.recorded_on <= as_of)
     statement = (
@@ -104,7 +104,7 @@ def _deliveries(session: Session, as_of: date, category: str, region: str) -> li
     )
 
 
-def _met(session: Session, as_of: date, region: str) -> list[Any]:
+def _met(session: Session, as_of: date, region: str) -> list[object]:
     """Milestones of grants met by a day; the last event of each counts."""
     later = EVENT.alias("later")
     is_newest = ~sa.exists().where(

@@ -279,7 +279,7 @@ def straight(aim: Aim, seen: Seen) -> float | None:
 
 
 def _laid_out(
-    aim: Aim, values: Sequence[tuple[date, Any]], least: int = 1
+    aim: Aim, values: Sequence[tuple[date, object]], least: int = 1
 ) -> tuple[str, list[float], int]:
     """Grain, one value a period, and how many periods are to come."""
     grain = grain_of([day for day, _value in values])

@@ -204,7 +204,7 @@ class _Line:
             self.note("not_listed", name, NOT_LISTED, known=[one for one in known if one])
         return known.get(word)
 
-    def number_of(self, name: str) -> Any:
+    def number_of(self, name: str) -> object:
         """A field as a Decimal, read as every other number is."""
         written = self.text(name)
         if not written:
@@ -340,7 +340,7 @@ def _sorted_out(
     return fresh, unchanged
 
 
-def _observed(session: Session, target: Target, row: Mapping[str, Any]) -> bool:
+def _observed(session: Session, target: Target, row: Mapping[str, object]) -> bool:
     found = select(Observation.id).where(
         Observation.target_id == target.id,
         Observation.observed_on == row["observed_on"],

@@ -53,7 +53,7 @@ def issue_forecasts(session: Session, actor: Actor, *, period: str) -> IssuedFor
         raise IssuedAlready(period=period)
     view = View(as_of=today)
     seen = observed(session, today)
-    rows: list[Any] = [
+    rows = [
         row
         for row in queries.outlooks(session, actor, view).to_dict("records")
         if date(int(row["target_year"]), 12, 31) > today

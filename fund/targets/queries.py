@@ -17,12 +17,13 @@ from fund.access.actors import Actor
 from fund.answers import kept
 from fund.columns import table_of
 from fund.errors import N_, NotFound
-from fund.frames import records
+from fund.frames import records, row_of
 from fund.ledger.view import View
 from fund.targets import record, steps, versions
 from fund.targets.ending import Aim, Seen, running, so_far
 from fund.targets.observed import aim_of, observed
 from fund.targets.outlook import Outlook, Own, Work, of_steps, outlook
+from fund.targets.rows import TargetFound
 from fund.targets.slips import Curve, Open
 from fund.targets.steps import Parts, Share
 from fund.targets.tables import Indicator, IndicatorMeasure, Target
@@ -254,17 +255,14 @@ def _work_of(
 
 def target(
     session: Session, actor: Actor, view: View, code: str, what_if: WhatIf | None = None
-) -> dict[str, Any]:
+) -> TargetFound:
     """One target with its outlook (TARGETS + OUTLOOK) as known on the view's day, its parts
     (fund.targets.steps.Parts), values and their sources; with ``what_if`` the outlook if that were
     so, nothing stored.
     """
     every = observed(session, view.as_of)
     frame = _targets(session, actor, View(as_of=view.as_of), every)
-    rows: list[dict[str, Any]] = [
-        {str(name): value for name, value in found.items()}
-        for found in records(frame[frame["code"] == code])
-    ]
+    rows = records(frame[frame["code"] == code])
     if not rows:
         raise NotFound(kind=N_("target"), key=code)
     (row,), seen = rows, every.get(code, Seen())
@@ -282,7 +280,7 @@ def target(
         "all": pasts[""],
         "here": record.past([one for one in issued if one["code"] == code]),
     }
-    return (
+    whole = (
         row
         | {name: getattr(found, name) for name in READ}
         | more
@@ -293,6 +291,7 @@ def target(
             "measures": _measures(session, row["indicator"]),
         }
     )
+    return row_of(whole, TargetFound)
 
 
 def _measures(session: Session, indicator: str) -> dict[str, int]:

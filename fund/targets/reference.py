@@ -38,7 +38,7 @@ def seed(session: Session) -> None:
     session.flush()
 
 
-def _target(row: Mapping[str, Any], source: Mapping[str, Any]) -> Target:
+def _target(row: Mapping[str, Any], source: Mapping[str, object]) -> Target:
     """The target of a row, with its issuer, document and source."""
     return Target(
         code=row["id"],

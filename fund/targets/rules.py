@@ -1,6 +1,6 @@
 """What kinds of indicators there are, words for a chance, and when a forecast is refused. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -95,7 +95,7 @@ class Refusal(NamedTuple):
     """Why nothing can be told: a sentence with its facts."""
 
     message: str
-    facts: dict[str, Any]
+    facts: Mapping[str, object]
 
 
 class Held(NamedTuple):

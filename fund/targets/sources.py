@@ -1,7 +1,5 @@
 """Where every value of a target was read."""
 
-from typing import Any
-
 import pandas as pd
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -63,7 +61,7 @@ def sources(session: Session, actor: Actor, view: View, code: str) -> pd.DataFra
         )
         for one in told_by_others(session, view.as_of).get(code, [])
     ]
-    every: list[Any] = sorted(
+    every = sorted(
         [*[tuple(row) for row in rows], *told], key=lambda row: str(row[0]), reverse=True
     )
     return pd.DataFrame(every, columns=SOURCES, dtype=object)

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from fund.columns import table_of
+from fund.columns import Asking, table_of
 from fund.ledger.tables import StatusEvent, Undertaking
 from fund.milestones.tables import Milestone, MilestoneEvent, MilestoneNeed
 from fund.targets import versions
@@ -113,7 +113,7 @@ class Parts:
 
 def parts(session: Session, as_of: date) -> dict[int, Parts]:
     """Target -> its parts as recorded by a day; targets without any are left out."""
-    latest: dict[tuple[int, int | None], Any] = {}
+    latest = {}
     for row in session.execute(
         sa.select(PART, TARGET.c.baseline)
         .join(TARGET, TARGET.c.id == PART.c.target_id)
@@ -176,7 +176,7 @@ def steps(session: Session, as_of: date, only: list[int] | None = None) -> dict[
     return found
 
 
-def _known(as_of: date, only: list[int] | None) -> Any:
+def _known(as_of: date, only: list[int] | None) -> Asking:
     """Every event of milestones recorded by a day in order, with what the step is, in SQL."""
     stopped = sa.exists().where(
         STANDING.c.undertaking_id == WORK.c.id,

@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from fund import clock, i18n
 from fund.attachments.rules import ENDINGS
+from fund.frames import Columns
 from fund.i18n import _
 from fund.ledger.accounts import Account
 from fund.ledger.undertakings import Terms
@@ -81,7 +82,7 @@ def ask(
     field: Field,
     key: str,
     choices: Mapping[str, Mapping[Any, Any]],
-    one: dict[str, Any],
+    one: Mapping[str, object],
     parts: int,
 ) -> Callable[[], Any]:
     """Draw one field; what it gives is read when the form is sent, so that a slip is refused in
@@ -168,20 +169,19 @@ def document(head: str, key: str) -> Callable[[], dict[str, object]]:
 
 
 def amount(
-    head: str, key: str, one: dict[str, Any], *, is_optional: bool = False
+    head: str, key: str, one: Columns, *, is_optional: bool = False
 ) -> Callable[[], int | None]:
     """An amount as typed, in its unit, exactly; nothing where nothing need be said."""
+    currency = str(one["currency"])
     left, right = st.columns([3, 1])
     typed = left.text_input(head, key=key, max_chars=24).replace(",", "").strip()
     units = (
         {"wan": i18n.unit_name("wan"), "yuan": _("yuan")}
-        if one["currency"] == "CNY"
-        else {"yuan": one["currency"]}
+        if currency == "CNY"
+        else {"yuan": currency}
     )
     unit = right.selectbox(_("Unit"), list(units), format_func=units.__getitem__, key=f"{key}-unit")
-    return lambda: (
-        None if is_optional and not typed else fen(typed, unit or "yuan", one["currency"])
-    )
+    return lambda: None if is_optional and not typed else fen(typed, unit or "yuan", currency)
 
 
 def units(typed: str, *, is_optional: bool) -> int | None:
@@ -211,11 +211,11 @@ def points(key: str, criteria: Mapping[str, Any]) -> Callable[[], dict[str, int]
     return lambda: {code: int(value) for code, value in given.items() if value is not None}
 
 
-def account(key: str, one: Mapping[str, Any]) -> Callable[[], Account]:
+def account(key: str, one: Mapping[str, object]) -> Callable[[], Account]:
     """Whose account, at which bank, under which number; of the body itself to begin with."""
     whose, bank, number = st.columns(3, vertical_alignment="bottom")
     body = next(
-        (one[name] for name in ("recipient", "supplier", "organisation") if name in one), ""
+        (str(one[name]) for name in ("recipient", "supplier", "organisation") if name in one), ""
     )
     typed = (
         whose.text_input(_("Holder of the account"), body, key=f"{key}-holder", max_chars=200),
@@ -225,12 +225,13 @@ def account(key: str, one: Mapping[str, Any]) -> Callable[[], Account]:
     return lambda: Account(*typed)
 
 
-def terms(key: str, one: dict[str, Any], parts: int, today: date) -> Callable[[], list[Terms]]:
+def terms(key: str, one: Columns, parts: int, today: date) -> Callable[[], list[Terms]]:
     """The agreement's parts: code, what it is for, amount, promised day, whether it is paid in
     advance; amounts in 万元, or in the currency's unit.
     """
-    unit = "wan" if one["currency"] == "CNY" else "yuan"
-    label = i18n.unit_name("wan") if one["currency"] == "CNY" else one["currency"]
+    currency = str(one["currency"])
+    unit = "wan" if currency == "CNY" else "yuan"
+    label = i18n.unit_name("wan") if currency == "CNY" else currency
     rows = []
     for place in range(1, parts + 1):
         code, title, sum_of, on, ahead = st.columns([1, 4, 2, 2, 1], vertical_alignment="bottom")
@@ -257,7 +258,7 @@ def terms(key: str, one: dict[str, Any], parts: int, today: date) -> Callable[[]
     return lambda: [
         Terms(
             code.strip(),
-            fen(typed.replace(",", "").strip(), unit, one["currency"]),
+            fen(typed.replace(",", "").strip(), unit, currency),
             on,
             title.strip(),
             is_advance=ahead,

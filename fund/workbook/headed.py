@@ -7,7 +7,7 @@ import io
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from fund.errors import N_, FundError, Issue, has_errors
 from fund.i18n import _, languages, speaking
@@ -80,7 +80,9 @@ def amount(text: str) -> int:
     return fen(digits)
 
 
-def issue(code: str, where: str, value: str = "", severity: str = "error", **facts: Any) -> Issue:
+def issue(
+    code: str, where: str, value: str = "", severity: str = "error", **facts: object
+) -> Issue:
     """One of PROBLEMS at a place."""
     facts = {"value": value, **facts}
     return Issue(severity, code, where, value, PROBLEMS[code], facts)  # type: ignore[arg-type]

@@ -1,7 +1,5 @@
 """What the page of people draws: who holds what, accounts and sign-ins, and the acts on them."""
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
@@ -206,6 +204,6 @@ def end_all(visit: Visit, known: dict[int, str]) -> None:
             )
 
 
-def _choose(place: Any, words: str, known: dict[int, str], key: str) -> int:
+def _choose(place: object, words: str, known: dict[int, str], key: str) -> int:
     chosen = pick(words, known, key, at=place, empty=_("Choose a person"))
     return int(chosen or 0)

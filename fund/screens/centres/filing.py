@@ -57,7 +57,7 @@ def heads() -> None:
             place.html(f'<div class="f-head{side}">{escape(words)}</div>')
 
 
-def changed(now: Any, before: Any) -> str:
+def changed(now: object, before: object) -> str:
     """By how much a number moved, with its sign; empty where that says nothing."""
     if not isinstance(now, Decimal) or not isinstance(before, Decimal) or now == before:
         return ""

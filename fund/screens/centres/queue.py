@@ -70,7 +70,7 @@ def together(visit: Visit, waiting: pd.DataFrame) -> None:
             ],
             index=waiting.index,
         )
-    same: list[Any] = waiting[(waiting["changed"] == 0) & is_single].to_dict("records")
+    same = waiting[(waiting["changed"] == 0) & is_single].to_dict("records")
     choices = {int(row["submission_id"]): f"{row['name']} · {row['period_code']}" for row in same}
     versions = {int(row["submission_id"]): int(row["version"]) for row in same}
     bulk(

@@ -2,6 +2,7 @@
 remarks on cells, the answer in one place.
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -126,8 +127,8 @@ def differing(made: Filing) -> None:
     for one in (found for found in issues if found.code == "bookings_differ"):
         indicator = BY_CODE[one.where]
         words = _("reported {value}, by the bookings {kept}: {note}").format(
-            value=shown_in(indicator, stored(one.facts["value"], indicator)),
-            kept=shown_in(indicator, stored(one.facts["kept"], indicator)),
+            value=shown_in(indicator, stored(str(one.facts["value"]), indicator)),
+            kept=shown_in(indicator, stored(str(one.facts["kept"]), indicator)),
             note=made.figures[one.where].note or "—",
         )
         lines.append((indicator.word("name", i18n.language()), words))
@@ -207,7 +208,7 @@ def decide(visit: Visit, made: Filing) -> None:
         give_back(visit, made, version)
 
 
-def give_back(visit: Visit, made: Filing, version: dict[str, Any]) -> None:
+def give_back(visit: Visit, made: Filing, version: Mapping[str, object]) -> None:
     """Remarks on cells, or a reason for the whole."""
     names = {one.code: one.word("name", i18n.language()) for one in made.form}
     with st.container(key="f-give-back"), st.expander(_("Give it back with remarks")):

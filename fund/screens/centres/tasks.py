@@ -1,7 +1,5 @@
 """What is due from whom in plain words, and every centre a person's roles reach."""
 
-from typing import Any
-
 import pandas as pd
 
 from fund import i18n, ui
@@ -22,7 +20,7 @@ FEW = 3
 def due(todo: pd.DataFrame) -> None:
     """The next things to do: one line and one button each."""
     order = {word: place for place, word in enumerate(TODO)}
-    rows: list[Any] = sorted(
+    rows = sorted(
         named(todo, "name", "period").to_dict("records"),
         key=lambda row: (order[row["standing"]], row["due_on"]),
     )

@@ -2,12 +2,11 @@
 in order.
 """
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
 from fund import clock, i18n, ui
+from fund.closing.rows import ClosingRow
 from fund.closing.rules import CHECKLIST, Finding
 from fund.i18n import _, ngettext
 from fund.listing.wording import period_words
@@ -54,7 +53,7 @@ def pick(visit: Visit, period: Period) -> None:
         )
 
 
-def standing(period: Period, one: dict[Any, Any] | None, found: list[Finding]) -> str:
+def standing(period: Period, one: ClosingRow | None, found: list[Finding]) -> str:
     """Where the period stands, in a sentence."""
     name = period_words(period.code)
     if one is not None and one["state"] == "closed":

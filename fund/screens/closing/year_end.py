@@ -2,7 +2,7 @@
 over, give back.
 """
 
-from typing import Any
+from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
@@ -10,7 +10,9 @@ import streamlit as st
 from fund import clock, i18n, ui
 from fund.closing import commands, queries
 from fund.closing.lists import CLOSINGS, LINES, PROPOSALS, UNPAID
+from fund.closing.rows import ProposalRow
 from fund.closing.rules import PROPOSALS as KINDS
+from fund.frames import rows_of
 from fund.i18n import _
 from fund.ledger import queries as ledger
 from fund.ledger.view import View
@@ -229,10 +231,10 @@ def proposals(visit: Visit) -> None:
             listing(visit, seen, _("Carry-overs and surpluses proposed"))
     with visit.reading() as session:
         waiting = queries.proposals(session, visit.who, outcome="open")
-    decide(visit, waiting.to_dict("records"))
+    decide(visit, rows_of(waiting, ProposalRow))
 
 
-def decide(visit: Visit, waiting: list[dict[Any, Any]]) -> None:
+def decide(visit: Visit, waiting: Sequence[ProposalRow]) -> None:
     """Agree to some, or turn some down with a reason."""
     if not visit.who.may("carry_over"):
         return
@@ -262,7 +264,7 @@ def decide(visit: Visit, waiting: list[dict[Any, Any]]) -> None:
     )
 
 
-def label(row: dict[Any, Any]) -> str:
+def label(row: ProposalRow) -> str:
     """A proposal in one line."""
     return " · ".join(
         filter(

@@ -1,17 +1,16 @@
 """Cooperation as a whole: the headline, money by region, partners by country, agreements."""
 
-from typing import Any
-
 import pandas as pd
 
 from fund import i18n, ui
+from fund.cooperation.rows import Overview
 from fund.cooperation.rules import AGREEMENT_KINDS, LISTS, REGIONS
 from fund.frames import named
 from fund.i18n import _, ngettext
 from fund.ui import Column, address
 
 
-def headline(found: dict[str, Any]) -> str:
+def headline(found: Overview) -> str:
     """How many projects count, how much, and which share goes to least developed countries."""
     first = ngettext(
         "**{count}** project abroad counts, {amount} obligated or committed",

@@ -1,7 +1,5 @@
 """One partner: its projects with its share of each, and what was stated of its flags."""
 
-from typing import Any
-
 import pandas as pd
 
 from fund import ui
@@ -16,7 +14,7 @@ def projects(found: pd.DataFrame) -> None:
     if found.empty:
         ui.empty(_("No project"), _("Projects name their partners with percentages."))
         return
-    rows: list[Any] = found.to_dict("records")
+    rows = found.to_dict("records")
     shown = named(found, "title").assign(
         to=[address("project", id=row["code"]) for row in rows],
         word=[_(STATES[one]) for one in found["state"]],

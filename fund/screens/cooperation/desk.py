@@ -1,15 +1,14 @@
 """The desk of the inter-governmental channel: applying, reviewing by criteria, deciding."""
 
-from typing import Any
-
 import orjson
 import pandas as pd
 import streamlit as st
 
 from fund import clock, ui
 from fund.cooperation import channel
+from fund.cooperation.rows import Entry
 from fund.cooperation.rules import CHANNEL, CRITERIA
-from fund.frames import named
+from fund.frames import named, rows_of
 from fund.i18n import _, pgettext
 from fund.screens.cooperation.entering import DONE, send
 from fund.ui import Column, address
@@ -27,7 +26,7 @@ def entries(found: pd.DataFrame) -> None:
             _("An officer applies for a firm’s project from the project’s page."),
         )
         return
-    rows: list[Any] = found.to_dict("records")
+    rows = found.to_dict("records")
     shown = named(found, "title").assign(
         to=[address("project", id=code) for code in found["project"]],
         word=[_(CHANNEL[one]) for one in found["outcome"]],
@@ -73,8 +72,7 @@ def apply(visit: Visit, code: str) -> None:
 def judge(visit: Visit, found: pd.DataFrame) -> None:
     """What this person may do with what is open."""
     said(DONE)
-    rows: list[Any] = found.to_dict("records")
-    for row in rows:
+    for row in rows_of(found, Entry):
         if row["outcome"] == "channel_applied" and visit.who.may("review_for_channel"):
             review(visit, row)
         if row["outcome"] == "channel_reviewed" and visit.who.may("admit_to_channel"):
@@ -83,7 +81,7 @@ def judge(visit: Visit, found: pd.DataFrame) -> None:
             remove(visit, row)
 
 
-def review(visit: Visit, row: dict[str, Any]) -> None:
+def review(visit: Visit, row: Entry) -> None:
     """How each criterion is met."""
     key = row["entry_id"]
     head = _("Review: {project}, {firm}").format(**row)
@@ -107,7 +105,7 @@ def review(visit: Visit, row: dict[str, Any]) -> None:
         )
 
 
-def decide(visit: Visit, row: dict[str, Any]) -> None:
+def decide(visit: Visit, row: Entry) -> None:
     """Take it in or not, having read the review."""
     key = row["entry_id"]
     with ui.block(f"{row['project']} · {row['firm']}", "", key=f"decide-{key}"):
@@ -130,7 +128,7 @@ def decide(visit: Visit, row: dict[str, Any]) -> None:
             )
 
 
-def remove(visit: Visit, row: dict[str, Any]) -> None:
+def remove(visit: Visit, row: Entry) -> None:
     """Take it out again."""
     key = row["entry_id"]
     head = _("Take out: {project}, {firm}").format(**row)

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from fund import clock
 from fund.cooperation import bodies, commands, rules
+from fund.cooperation.rows import Project
 from fund.i18n import _, pgettext
 from fund.ui.fields import folded, pick_day, pick_word
 from fund.ui.visit import Visit, perform, said
@@ -27,7 +28,13 @@ def keep(visit: Visit) -> None:
         project(visit)
 
 
-def send(visit: Visit, words: str, name: str, command: Any, given: Callable[[], Any]) -> None:
+def send(
+    visit: Visit,
+    words: str,
+    name: str,
+    command: Callable[..., object],
+    given: Callable[[], dict[str, object]],
+) -> None:
     """The button of a form and the act behind it."""
     if st.form_submit_button(words, type="primary"):
         perform(visit, f"f-act-{name}", command, given, done=_("Recorded."), at=DONE)
@@ -128,7 +135,7 @@ def project(visit: Visit) -> None:
         )
 
 
-def texts_of(left: Any, right: Any) -> dict[str, str]:
+def texts_of(left: DeltaGenerator, right: DeltaGenerator) -> dict[str, str]:
     """What is said of a project beside its Chinese title."""
     return {
         "title_en": left.text_input(_("English title"), key="f-abroad-english", max_chars=300),
@@ -179,7 +186,7 @@ def flag(visit: Visit, code: str) -> None:
         )
 
 
-def stage(visit: Visit, one: dict[str, Any]) -> None:
+def stage(visit: Visit, one: Project) -> None:
     """How far the project is, and whether it counts."""
     if not visit.who.may("change_cooperation"):
         return
@@ -208,7 +215,7 @@ def stage(visit: Visit, one: dict[str, Any]) -> None:
         )
 
 
-def body(visit: Visit, one: dict[str, Any]) -> None:
+def body(visit: Visit, one: Project) -> None:
     """A firm or institution of the project; the undertaking that pays for it."""
     if visit.who.may("name_body"):
         with folded("f-body-new", _("Name a body"), "f-form-body"):

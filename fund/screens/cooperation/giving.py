@@ -1,7 +1,6 @@
 """Money of others and results of one project: stating, correcting, reporting, confirming."""
 
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -9,13 +8,14 @@ import streamlit as st
 from fund import clock
 from fund.cooperation import giving as stating
 from fund.cooperation import rules
+from fund.cooperation.rows import Project
 from fund.i18n import _
 from fund.screens.cooperation.entering import DONE, decimal, send
 from fund.ui.fields import folded, pick, pick_day, pick_word
 from fund.ui.visit import Visit, act
 
 
-def others(visit: Visit, one: dict[str, Any]) -> None:
+def others(visit: Visit, one: Project) -> None:
     """What somebody else pledged, committed, spent or settled."""
     if not visit.who.may("state_others_money"):
         return
@@ -33,7 +33,7 @@ def others(visit: Visit, one: dict[str, Any]) -> None:
         on = pick_day(_("Date"), "f-money-on", clock.today())
         source = st.text_input(_("Source"), key="f-money-source", max_chars=300)
 
-        def given() -> dict[str, Any]:
+        def given() -> dict[str, object]:
             value = decimal(amount)
             if value is None:
                 raise rules.AmountWrong
@@ -57,7 +57,7 @@ def correct(visit: Visit, moneys: pd.DataFrame) -> None:
     """Take back a statement that was wrong, with the reason."""
     if not visit.who.may("state_others_money") or moneys.empty:
         return
-    rows: list[Any] = moneys.to_dict("records")
+    rows = moneys.to_dict("records")
     options = {
         row["money_id"]: f"{row['happened_on']} {row['provider']} {row['amount']} {row['currency']}"
         for row in rows
@@ -77,7 +77,7 @@ def correct(visit: Visit, moneys: pd.DataFrame) -> None:
         )
 
 
-def indicators(visit: Visit, one: dict[str, Any], results: pd.DataFrame) -> None:
+def indicators(visit: Visit, one: Project, results: pd.DataFrame) -> None:
     """Enter an indicator; report its figure of a period."""
     if visit.who.may("enter_indicator"):
         with folded("f-indicator-new", _("Enter an indicator"), "f-form-indicator"):
@@ -117,7 +117,7 @@ def report(visit: Visit, known: dict[int, str]) -> None:
         words = st.text_input(_("In words"), key="f-result-words", max_chars=300)
         source = st.text_input(_("Source"), key="f-result-source", max_chars=300)
 
-        def given() -> dict[str, Any]:
+        def given() -> dict[str, object]:
             return {
                 "indicator_id": key or 0,
                 "starts_on": start if isinstance(start, date) else clock.today(),
@@ -136,7 +136,7 @@ def confirm(visit: Visit, results: pd.DataFrame) -> None:
     if not visit.who.may("confirm_result"):
         return
     waiting = results[results["result_id"].notna() & results["confirmed_on"].isna()]
-    rows: list[Any] = waiting.to_dict("records")
+    rows = waiting.to_dict("records")
     for row in rows:
         said = row["words"] if row["actual"] is None else f"{row['actual']:f} {row['unit']}"
         act(

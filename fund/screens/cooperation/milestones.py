@@ -1,7 +1,6 @@
 """Milestones of one project abroad: what is promised, what became of it, stating both."""
 
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -9,6 +8,7 @@ import streamlit as st
 from fund import clock, i18n, ui
 from fund.cooperation import milestones as stating
 from fund.cooperation import rules
+from fund.cooperation.rows import Project
 from fund.frames import named
 from fund.i18n import _, ngettext
 from fund.screens.cooperation.entering import send
@@ -24,7 +24,7 @@ def block(found: pd.DataFrame) -> None:
         if found.empty:
             ui.empty(_("No milestone yet"), _("An officer enters what is to be reached by when."))
             return
-        rows: list[Any] = found.to_dict("records")
+        rows = found.to_dict("records")
         shown = named(found, "title").assign(late=[_late(row["days_late"]) for row in rows])
         ui.table(
             shown,
@@ -48,11 +48,11 @@ def _late(days: int) -> str:
     ).format(count=i18n.number(days))
 
 
-def state(visit: Visit, one: dict[str, Any], found: pd.DataFrame) -> None:
+def state(visit: Visit, one: Project, found: pd.DataFrame) -> None:
     """Enter a milestone; state that one was reached, or is due on another day."""
     if visit.who.may("enter_abroad_milestone"):
         enter(visit, one)
-    rows: list[Any] = named(found[found["reached_on"].isna()], "title").to_dict("records")
+    rows = named(found[found["reached_on"].isna()], "title").to_dict("records")
     if not rows or not visit.who.may("state_abroad_milestone"):
         return
     with folded("f-reached-new", _("State a milestone"), "f-form-reached"):
@@ -75,7 +75,7 @@ def state(visit: Visit, one: dict[str, Any], found: pd.DataFrame) -> None:
         )
 
 
-def enter(visit: Visit, one: dict[str, Any]) -> None:
+def enter(visit: Visit, one: Project) -> None:
     """What the project is to reach."""
     with folded("f-milestone-new", _("Enter a milestone"), "f-form-milestone"):
         title = st.text_input(_("Chinese name"), key="f-milestone-title", max_chars=300)
@@ -83,7 +83,7 @@ def enter(visit: Visit, one: dict[str, Any]) -> None:
         due = pick_day(_("Due on"), "f-milestone-due", None)
         source = st.text_input(_("Source"), key="f-milestone-source", max_chars=300)
 
-        def given() -> dict[str, Any]:
+        def given() -> dict[str, object]:
             if not isinstance(due, date):
                 raise rules.DayMissing
             return {

@@ -1,17 +1,20 @@
 """One project abroad: whether it counts, its money side by side, who takes part, its results."""
 
-from typing import Any
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 
 import pandas as pd
 
 from fund import i18n, ui
+from fund.cooperation.rows import Project
 from fund.cooperation.rules import FIELDS, MONEY_STAGES, ORGANISATION_TYPES, ROLES, STATES
 from fund.frames import named
 from fund.i18n import _
 from fund.ui import Column, address
 
 
-def sentence(one: dict[str, Any]) -> str:
+def sentence(one: Project) -> str:
     """How far it is, and whether totals hold it."""
     state = one["state"]
     words = {"state": _(STATES[state]), "why": one["counts_why"]}
@@ -20,13 +23,17 @@ def sentence(one: dict[str, Any]) -> str:
     return _("**{state}**; not counted: {why}.").format(**words)
 
 
-def money(one: dict[str, Any], found: pd.DataFrame, paying: dict[str, str]) -> None:
+def money(one: Project, found: pd.DataFrame, paying: dict[str, str]) -> None:
     """The ledger's money and others', each stage by itself."""
+    amounts: Mapping[str, object] = one
     rows = [
         (_("Obligated by the fund"), one["obligated_fen"], i18n.enumerated(paying)),
         (_("Paid by the fund"), one["paid_fen"], ""),
         (_("Returned to the fund"), one["returned_fen"], ""),
-        *((_(words), one[f"{stage}_fen"], _("by others")) for stage, words in MONEY_STAGES.items()),
+        *(
+            (_(words), amounts[f"{stage}_fen"], _("by others"))
+            for stage, words in MONEY_STAGES.items()
+        ),
     ]
     with ui.block(_("Money"), _("Side by side, never added"), key="money"):
         ui.table(
@@ -43,11 +50,11 @@ def money(one: dict[str, Any], found: pd.DataFrame, paying: dict[str, str]) -> N
 
 
 def _statements(found: pd.DataFrame) -> None:
-    rows: list[Any] = found.to_dict("records")
+    rows = found.to_dict("records")
     shown = found.assign(
         what=[_(MONEY_STAGES[one]) for one in found["stage"]],
         own=[i18n.foreign(row["amount"], row["currency"]) for row in rows],
-        how=[_rate(row) for row in rows],
+        how=[_rate(row["rate"], row["rate_on"], row["rate_source"]) for row in rows],
         mark=[_("corrected") if row["is_corrected"] else "" for row in rows],
     )
     ui.table(
@@ -65,12 +72,10 @@ def _statements(found: pd.DataFrame) -> None:
     )
 
 
-def _rate(row: dict[str, Any]) -> str:
-    if row["rate"] is None:
+def _rate(rate: Decimal | None, on: date, source: str) -> str:
+    if rate is None:
         return ""
-    return _("at {rate} on {day} ({source})").format(
-        rate=row["rate"], day=i18n.day(row["rate_on"]), source=row["rate_source"]
-    )
+    return _("at {rate} on {day} ({source})").format(rate=rate, day=i18n.day(on), source=source)
 
 
 def taking_part(shares: pd.DataFrame, bodies: pd.DataFrame) -> None:
@@ -111,11 +116,11 @@ def results(found: pd.DataFrame) -> None:
     if found.empty:
         ui.empty(_("No result yet"), _("An officer reports figures of a period with their source."))
         return
-    rows: list[Any] = found.to_dict("records")
+    rows = found.to_dict("records")
     shown = named(found, "title").assign(
         period=[f"{i18n.day(row['starts_on'])} – {i18n.day(row['ends_on'])}" for row in rows],
-        was=[_figure(row, "actual") or row["words"] for row in rows],
-        wanted=[_figure(row, "target") for row in rows],
+        was=[_figure(row["actual"], row["unit"]) or row["words"] for row in rows],
+        wanted=[_figure(row["target"], row["unit"]) for row in rows],
         state=["met" if pd.notna(row["confirmed_on"]) else "to_approve" for row in rows],
         word=[_("Confirmed") if pd.notna(row["confirmed_on"]) else _("Reported") for row in rows],
     )
@@ -134,11 +139,11 @@ def results(found: pd.DataFrame) -> None:
         )
 
 
-def _figure(row: dict[str, Any], name: str) -> str:
-    return "" if row[name] is None else f"{row[name]:f} {row['unit']}".strip()
+def _figure(value: Decimal | None, unit: str) -> str:
+    return "" if value is None else f"{value:f} {unit}".strip()
 
 
-def facts(one: dict[str, Any]) -> None:
+def facts(one: Project) -> None:
     """What is known of the project."""
     field = one["field"]
     with ui.block(_("About the project"), key="facts"):
@@ -157,6 +162,6 @@ def facts(one: dict[str, Any]) -> None:
         )
 
 
-def day(value: Any) -> str:
+def day(value: date | None) -> str:
     """A day in words, nothing where it is not known."""
     return i18n.day(value) if value is not None and not pd.isna(value) else ""

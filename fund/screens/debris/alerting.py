@@ -1,12 +1,13 @@
 """Alerts to the authority: writing one about an event, looking it through, clearing it."""
 
-from typing import Any
+from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
 
 from fund import i18n, ui
 from fund.debris import alerting, rules, wording
+from fund.debris.rows import Alert, Event
 from fund.i18n import N_, _
 from fund.lifecycle import CYCLES
 from fund.reports import alert as report
@@ -30,7 +31,7 @@ def listed(frame: pd.DataFrame) -> None:
     """The alerts about an event."""
     if frame.empty:
         return
-    rows: list[Any] = frame.to_dict("records")
+    rows = frame.to_dict("records")
     shown = frame.assign(
         words=[_("Alert {number}").format(number=one["alert_id"]) for one in rows],
         to=[address("alert", id=one["alert_id"]) for one in rows],
@@ -51,7 +52,7 @@ def listed(frame: pd.DataFrame) -> None:
         )
 
 
-def write(visit: Visit, row: dict[str, Any]) -> None:
+def write(visit: Visit, row: Event) -> None:
     """Write an alert about an event: only what the message cannot say."""
     said(AT)
     if not visit.who.may("write_alert"):
@@ -76,7 +77,7 @@ def write(visit: Visit, row: dict[str, Any]) -> None:
             )
 
 
-def shown(one: dict[str, Any]) -> None:
+def shown(one: Alert) -> None:
     """The alert in both languages, the reader's own first."""
     own = i18n.language()
     for language in (own, *(code for code in ("zh", "en") if code != own)):
@@ -86,7 +87,7 @@ def shown(one: dict[str, Any]) -> None:
     printing()
 
 
-def review(visit: Visit, one: dict[str, Any]) -> None:
+def review(visit: Visit, one: Alert) -> None:
     """Look it through as a second person, clear it as a third."""
     said(AT)
     if one["outcome"] == "returned":
@@ -99,7 +100,7 @@ def review(visit: Visit, one: dict[str, Any]) -> None:
             judge(visit, one, command, words)
 
 
-def judge(visit: Visit, one: dict[str, Any], command: Any, words: str) -> None:
+def judge(visit: Visit, one: Alert, command: Callable[..., object], words: str) -> None:
     """On, or back with a reason."""
     key = int(one["alert_id"])
     with folded(f"f-judge-place-{key}", words, f"f-form-judge-{key}"):
@@ -116,7 +117,7 @@ def judge(visit: Visit, one: dict[str, Any], command: Any, words: str) -> None:
             perform(visit, f"f-act-judge-{key}", command, lambda: asked, done=_("Recorded."), at=AT)
 
 
-def state(one: dict[str, Any]) -> str:
+def state(one: Alert) -> str:
     """Where it stands, in a sentence."""
     return _("About event **{number}**: **{state}**.").format(
         number=one["number"], state=_(rules.ALERTS[one["outcome"]])

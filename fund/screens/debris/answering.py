@@ -3,7 +3,6 @@ raise its level.
 """
 
 from datetime import datetime, time
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -11,7 +10,9 @@ from sqlmodel import col, select
 
 from fund import clock
 from fund.debris import answers, commands, rules
+from fund.debris.rows import Event, Sent
 from fund.debris.tables import EventCraft, Spacecraft
+from fund.frames import rows_of
 from fund.i18n import _
 from fund.lifecycle import CYCLES
 from fund.plan.tables import Organisation
@@ -22,16 +23,16 @@ STATES = CYCLES["conjunction_warning"]
 AT = "f-warning-done"
 
 
-def offered(visit: Visit, row: dict[str, Any], warnings: pd.DataFrame) -> None:
+def offered(visit: Visit, row: Event, warnings: pd.DataFrame) -> None:
     """Every act that is possible now, closed until it is wanted."""
     said(AT)
     issue(visit, row, warnings)
-    for one in warnings.to_dict("records"):
-        answer(visit, row, one)  # type: ignore[arg-type]
+    for one in rows_of(warnings, Sent):
+        answer(visit, row, one)
     raising(visit, row)
 
 
-def issue(visit: Visit, row: dict[str, Any], warnings: pd.DataFrame) -> None:
+def issue(visit: Visit, row: Event, warnings: pd.DataFrame) -> None:
     """A button for each spacecraft of ours that nobody was warned about."""
     if not visit.who.may("issue_warning") or row["tca"] <= clock.now() or row["level"] == "info":
         return
@@ -56,7 +57,7 @@ def issue(visit: Visit, row: dict[str, Any], warnings: pd.DataFrame) -> None:
             )
 
 
-def answer(visit: Visit, row: dict[str, Any], one: dict[str, Any]) -> None:
+def answer(visit: Visit, row: Event, one: Sent) -> None:
     """What this person may answer to one warning."""
     key, scopes = int(one["warning_id"]), scopes_of(visit, int(one["warning_id"]))
 
@@ -143,7 +144,7 @@ def by_telephone(visit: Visit, key: int) -> None:
             )
 
 
-def raising(visit: Visit, row: dict[str, Any]) -> None:
+def raising(visit: Visit, row: Event) -> None:
     """Raise the level by hand."""
     higher = rules.LEVELS[rules.LEVELS.index(row["level"]) + 1 :]
     if not higher or not visit.who.may("raise_level") or row["tca"] <= clock.now():

@@ -10,7 +10,9 @@ import streamlit as st
 
 from fund import i18n, ui
 from fund.debris import commands, exchange, rules, wording
+from fund.debris.rows import Outcome
 from fund.errors import has_errors
+from fund.frames import rows_of
 from fund.i18n import _, ngettext
 from fund.ui import Column
 from fund.ui.fields import folded
@@ -55,7 +57,7 @@ def sentence(name: str, counts: dict[str, int]) -> str:
 
 def file_of(visit: Visit, intake: dict[str, Any], outcomes: pd.DataFrame) -> None:
     """One file: every message with what became of it, and the file itself."""
-    rows: list[Any] = outcomes.to_dict("records")
+    rows = outcomes.to_dict("records")
     shown = outcomes.assign(
         words=[_(rules.OUTCOMES[one["outcome"]]) for one in rows],
         why=[
@@ -81,16 +83,16 @@ def file_of(visit: Visit, intake: dict[str, Any], outcomes: pd.DataFrame) -> Non
         )
         facts = ("", str(intake["intake_id"]), intake["sha256"])
         download(visit, _("The file as it came in"), "cdm", *facts, key="f-intake-raw")
-    for one in rows:
+    for one in rows_of(outcomes, Outcome):
         if one["outcome"] == "conflict" and not one["is_decided"]:
             decide(visit, one)
 
 
-def decide(visit: Visit, one: dict[str, Any]) -> None:
+def decide(visit: Visit, one: Outcome) -> None:
     """Which of two messages of one number holds."""
     if not visit.who.may("resolve_cdm"):
         return
-    key = int(one["cdm_message_id"])
+    key = int(one["cdm_message_id"] or 0)
     words = _("Decide on {name}").format(name=one["name"])
     with folded(f"f-resolve-place-{key}", words, f"f-form-resolve-{key}"):
         second = st.radio(

@@ -1,14 +1,14 @@
 """One event: how it developed, its messages, its warnings and what was answered."""
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
 from fund import i18n, ui
 from fund.charts import conjunction as chart
 from fund.debris import rules, wording
+from fund.debris.rows import Event, Message, Step
 from fund.debris.rules import Thresholds
+from fund.frames import rows_of
 from fund.i18n import _
 from fund.status import look_of
 from fund.ui import Column
@@ -16,7 +16,7 @@ from fund.ui.visit import Visit, download
 from fund.words import ACTS
 
 
-def summary(row: dict[str, Any]) -> str:
+def summary(row: Event) -> str:
     """The event in one sentence."""
     return _(
         "**{ours}** and **{other}** pass each other on {time} (Beijing) at **{miss} m**; level:"
@@ -64,7 +64,7 @@ def charts(messages: pd.DataFrame, limits: Thresholds) -> None:
         ui.chart(chart.distances(counted, ui.look()), "distance", chart.distances_alt(counted))
 
 
-def listed(visit: Visit, row: dict[str, Any], messages: pd.DataFrame) -> None:
+def listed(visit: Visit, row: Event, messages: pd.DataFrame) -> None:
     """Every message with its method, source and radius, and the files."""
     shown = said(messages)
     with ui.block(
@@ -95,7 +95,7 @@ def listed(visit: Visit, row: dict[str, Any], messages: pd.DataFrame) -> None:
 
 def said(messages: pd.DataFrame) -> pd.DataFrame:
     """The messages in words."""
-    rows: list[Any] = messages.to_dict("records")
+    rows = rows_of(messages, Message)
     return messages.assign(
         created=[wording.instant(one["created_at"]) for one in rows],
         of=[f"{one['originator']} · {_(rules.SOURCES[one['source']])}" for one in rows],
@@ -110,7 +110,7 @@ def said(messages: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def files(visit: Visit, row: dict[str, Any], messages: pd.DataFrame) -> None:
+def files(visit: Visit, row: Event, messages: pd.DataFrame) -> None:
     """All messages as CSV, and each file as it came in."""
     if visit.who.may("export") or not visit.who.may("see_conjunctions"):
         download(visit, _("All messages as CSV"), "conjunction", row["number"], key="f-event-csv")
@@ -126,7 +126,7 @@ def record(warnings: pd.DataFrame, answers: pd.DataFrame) -> None:
     if warnings.empty:
         ui.empty(_("No warning"), _("The duty officer issues a warning to the firm."))
         return
-    rows: list[Any] = warnings.to_dict("records")
+    rows = warnings.to_dict("records")
     shown = warnings.assign(
         level_state=[f"{one['level']}_level" for one in rows],
         status_words=[_(rules.WARNINGS[one["status"]]) for one in rows],
@@ -151,11 +151,11 @@ def record(warnings: pd.DataFrame, answers: pd.DataFrame) -> None:
             ],
             _("Collision warnings"),
         )
-        steps: list[Any] = answers.to_dict("records")
+        steps = rows_of(answers, Step)
         ui.history([(wording.instant(one["done_at"]), in_words(one), None) for one in steps])
 
 
-def in_words(one: dict[str, Any]) -> str:
+def in_words(one: Step) -> str:
     """One step in words: what, by whom, why."""
     parts = [_(ACTS[one["act"]]), one["done_by"] or "—"]
     if one["told_by"]:
@@ -170,6 +170,6 @@ def in_words(one: dict[str, Any]) -> str:
     return " · ".join(parts)
 
 
-def mark(row: dict[str, Any]) -> None:
+def mark(row: Event) -> None:
     """The level as a tag."""
     ui.status_tag(f"{row['level']}_level", look_of(f"{row['level']}_level")[2])

@@ -2,9 +2,7 @@
 have said of the messages stored.
 """
 
-from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -64,7 +62,7 @@ def history(frame: pd.DataFrame) -> None:
     if frame.empty:
         ui.empty(_("Nobody set others"), _("The usual values of NASA and ESA count until then."))
         return
-    rows: list[Any] = frame.to_dict("records")
+    rows = frame.to_dict("records")
     shown = frame.assign(
         set_words=[str(row["set_id"]) for row in rows],
         pcs=[" / ".join(f"{row[f'pc_{level}']:.1E}" for level in LEVELS) for row in rows],
@@ -139,11 +137,11 @@ def propose(visit: Visit, limits: Thresholds) -> None:
             )
 
 
-def fields(limits: Thresholds) -> dict[str, Any]:
+def fields(limits: Thresholds) -> dict[str, object]:
     """What is asked, level by level."""
-    figures: dict[str, Any] = {}
+    figures = {}
     for level in LEVELS:
-        places: Sequence[Any] = st.columns(3)
+        places = st.columns(3)
         for place, (kind, head) in zip(places, HEADS.items(), strict=True):
             name = f"{kind}_{level}{UNITS[kind]}"
             words = f"{_(rules.LEVEL_WORDS[level])} · {_(head)}"
@@ -170,7 +168,7 @@ def fields(limits: Thresholds) -> dict[str, Any]:
 
 def decide(visit: Visit, frame: pd.DataFrame) -> None:
     """Decide on each open set, with what it would have said beside it."""
-    rows: list[Any] = frame[frame["outcome"] == "open"].to_dict("records")
+    rows = frame[frame["outcome"] == "open"].to_dict("records")
     for row in rows:
         limits = Thresholds(**{name: row[name] for name in Thresholds._fields[:-1]})
         with visit.reading() as session:

@@ -1,12 +1,12 @@
 """Open data on debris: others' data sets and how fresh they are, and our own, cleared by two."""
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
 from fund import clock, i18n, ui
 from fund.debris import deciding, rules, wording
+from fund.debris.rows import DataSet
+from fund.frames import rows_of
 from fund.i18n import N_, _, ngettext
 from fund.ui import Column
 from fund.ui.fields import folded, pick, pick_day, pick_word
@@ -27,13 +27,13 @@ ASKED = {
 
 def datasets(frame: pd.DataFrame) -> None:
     """Every data set others offer."""
-    rows: list[Any] = frame.to_dict("records")
+    rows = frame.to_dict("records")
     title = ngettext("{count} data set", "{count} data sets", len(rows)).format(count=len(rows))
     shown = frame.assign(
         title=[row[f"title_{i18n.language()}"] or row["title_zh"] for row in rows],
         of=[f"{row['provider']} · {row['code']}" for row in rows],
         terms=[f"{row['format']} · {row['licence']}" for row in rows],
-        fresh=[freshness(row) for row in rows],
+        fresh=[freshness(row) for row in rows_of(frame, DataSet)],
         seen=[
             f"{wording.instant(row['looked_at'])} · {row['looked_by'] or '—'}"
             if row["looked_at"]
@@ -66,7 +66,7 @@ def fetched(frame: pd.DataFrame) -> None:
     """Who looked at or fetched what."""
     if frame.empty:
         return
-    rows: list[Any] = frame.to_dict("records")
+    rows = frame.to_dict("records")
     shown = frame.assign(
         when=[wording.instant(row["looked_at"]) for row in rows],
         how=[_("Fetched") if row["was_fetched"] else _("Looked at") for row in rows],
@@ -85,7 +85,7 @@ def fetched(frame: pd.DataFrame) -> None:
         )
 
 
-def freshness(row: dict[str, Any]) -> str:
+def freshness(row: DataSet) -> str:
     """Whether its data are as new as promised."""
     promised = ngettext("every {days} day", "every {days} days", row["refresh_days"]).format(
         days=row["refresh_days"]
@@ -103,7 +103,7 @@ def enter(visit: Visit) -> None:
         return
     words = _("Enter a data set")
     with folded("f-dataset-place", words, "f-form-dataset"):
-        asked: dict[str, Any] = {}
+        asked: dict[str, object] = {}
         names = list(ASKED)
         for first, second in zip(names[::2], names[1::2], strict=True):
             left, right = st.columns(2)
@@ -164,7 +164,7 @@ def publications(visit: Visit, frame: pd.DataFrame) -> None:
 
 def listed(visit: Visit, frame: pd.DataFrame) -> None:
     """Each publication with who proposed and cleared it."""
-    rows: list[Any] = frame.to_dict("records")
+    rows = frame.to_dict("records")
     shown = frame.assign(
         number=[str(row["publication_id"]) for row in rows],
         what=[_(rules.PUBLISHED[row["kind"]]) for row in rows],

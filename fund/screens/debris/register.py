@@ -1,7 +1,5 @@
 """The register of spacecraft, and entering one."""
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 from sqlmodel import col, select
@@ -20,7 +18,7 @@ NEWEST = 500
 
 def listed(crafts: pd.DataFrame) -> None:
     """Every spacecraft with its firm and radius."""
-    rows: list[Any] = crafts.to_dict("records")
+    rows = crafts.to_dict("records")
     title = ngettext("{count} spacecraft", "{count} spacecraft", len(rows)).format(count=len(rows))
     shown = crafts.assign(
         name=[one[f"name_{i18n.language()}"] or one["name_zh"] for one in rows],
@@ -77,11 +75,11 @@ def enter(visit: Visit) -> None:
             )
 
 
-def paid(visit: Visit, asked: dict[str, Any]) -> dict[str, Any]:
+def paid(visit: Visit, asked: dict[str, object]) -> dict[str, object]:
     """What is asked, with the grant or contract by its key instead of its code."""
     rest = {name: value for name, value in asked.items() if name != "code"}
     with visit.reading() as session:
-        return rest | {"undertaking_id": registers.payer(session, visit.who, asked["code"])}
+        return rest | {"undertaking_id": registers.payer(session, visit.who, str(asked["code"]))}
 
 
 def paid_for(visit: Visit, undertaking_id: int) -> None:
@@ -93,7 +91,7 @@ def paid_for(visit: Visit, undertaking_id: int) -> None:
         ui.more(words, address("spacecraft", q=number))
 
 
-def fields(firms: dict[int | None, str]) -> dict[str, Any]:
+def fields(firms: dict[int | None, str]) -> dict[str, object]:
     """What is asked of a spacecraft, as it is filled in now."""
     left, right = st.columns(2)
     number = left.text_input(_("Catalogue number"), key="f-craft-number", max_chars=9)

@@ -8,6 +8,8 @@ import streamlit as st
 
 from fund import clock, i18n, ui
 from fund.debris import screening, wording
+from fund.debris.rows import Run
+from fund.frames import rows_of
 from fund.i18n import _, ngettext
 from fund.ui import Column, address
 from fund.ui.fields import folded
@@ -18,7 +20,7 @@ STILL = timedelta(minutes=2)
 """A screening of which nothing came for so long has stopped."""
 
 
-def in_words(row: dict[str, Any]) -> dict[str, str]:
+def in_words(row: Run) -> dict[str, str]:
     """A screening's figures as people read them."""
     age = (row["starts_at"] - row["oldest_at"]) / timedelta(days=1)
     is_over = row["done"] >= row["parts"]
@@ -44,7 +46,7 @@ def in_words(row: dict[str, Any]) -> dict[str, str]:
 
 def listed(frame: pd.DataFrame) -> None:
     """The latest screenings."""
-    rows: list[Any] = frame.to_dict("records")
+    rows = rows_of(frame, Run)
     said_of = [in_words(row) for row in rows]
     shown = frame.assign(**{name: [one[name] for one in said_of] for name in said_of[0]})
     with ui.block(_("Screenings"), _("The latest first; times in Beijing"), key="screenings"):
@@ -62,7 +64,7 @@ def listed(frame: pd.DataFrame) -> None:
         )
 
 
-def nearest(visit: Visit, row: dict[str, Any], hits: pd.DataFrame) -> None:
+def nearest(visit: Visit, row: Run, hits: pd.DataFrame) -> None:
     """What passes nearest in one screening, and going on with one that stopped."""
     words = in_words(row)
     sub = f"{words['far']} · {words['asked']} · {words['catalogue']}"
@@ -100,7 +102,7 @@ def nearest(visit: Visit, row: dict[str, Any], hits: pd.DataFrame) -> None:
 
 def approaches(hits: pd.DataFrame, total: int) -> None:
     """The nearest ones, as a table."""
-    rows: list[Any] = hits.to_dict("records")
+    rows = hits.to_dict("records")
     shown = hits.assign(
         when=[wording.instant(one["at"]) for one in rows],
         km=[i18n.number(one["miss_m"] / 1_000, 2) for one in rows],
@@ -153,7 +155,7 @@ def begin(visit: Visit) -> None:
 def start(visit: Visit, given: Any, days: int, km: float) -> None:
     """Begin it, and let the very screening that was begun run in a process of its own."""
 
-    def asked() -> dict[str, Any]:
+    def asked() -> dict[str, object]:
         return {
             "file_name": given.name if given is not None else "",
             "content": given.getvalue() if given is not None else b"",

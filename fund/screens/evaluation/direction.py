@@ -4,7 +4,6 @@ promise, the answer to it, and the scheme.
 
 from decimal import Decimal
 from functools import partial
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -14,6 +13,7 @@ from fund.attachments import queries as attachments
 from fund.evaluation import direction, exchange
 from fund.evaluation.bands import UNITS
 from fund.evaluation.directions import Row, Year
+from fund.evaluation.rows import DirectionSeen
 from fund.evaluation.rules import GRADE_WORDS
 from fund.i18n import _, pgettext
 from fund.screens.evaluation import record
@@ -122,7 +122,7 @@ def answer(visit: Visit, one: Year) -> None:
         back(visit, "direction", direction.return_direction, version(one))
 
 
-def version(one: Year) -> dict[str, Any]:
+def version(one: Year) -> DirectionSeen:
     """Which year is meant, and the state in which it was looked at."""
     return {
         "direction_id": one.facts["direction_id"],
@@ -221,5 +221,5 @@ def papers(visit: Visit, one: Year) -> None:
 
 def history(past: pd.DataFrame) -> None:
     """What was done on it; of a promise who signed it."""
-    rows: list[Any] = past.to_dict("records")
+    rows = past.to_dict("records")
     record.history(past.assign(reason=[row["reason"] or row["signatory"] for row in rows]))

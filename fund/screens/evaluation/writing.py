@@ -16,6 +16,7 @@ from fund.errors import N_, FundError
 from fund.evaluation import commands
 from fund.evaluation.figures import LINKS, TARGET
 from fund.evaluation.queries import Form
+from fund.evaluation.rows import EvaluationFacts, EvaluationSeen
 from fund.evaluation.rules import BANDS, EXECUTION, LEVELS, SECONDS, Row
 from fund.i18n import _
 from fund.reports.evaluation import plain
@@ -75,13 +76,15 @@ def answer(visit: Visit, form: Form) -> None:
         back(visit, "eval", commands.return_evaluation, version(form))
 
 
-def version(form: Form) -> dict[str, Any]:
+def version(form: Form) -> EvaluationSeen:
     """Which evaluation is meant, and the state in which it was looked at."""
     facts = form.facts
     return {"evaluation_id": facts["evaluation_id"], "expected_version": facts["version"]}
 
 
-def back(visit: Visit, name: str, command: Callable[..., Any], which: Mapping[str, Any]) -> None:
+def back(
+    visit: Visit, name: str, command: Callable[..., object], which: Mapping[str, object]
+) -> None:
     """Give one back with a reason: ``name`` tells its fields apart, ``which`` says what is meant
     and the state in which it was looked at.
     """
@@ -131,7 +134,7 @@ def write(visit: Visit, form: Form) -> None:
             )
 
 
-def head_of(facts: Mapping[str, Any]) -> dict[str, str]:
+def head_of(facts: EvaluationFacts) -> dict[str, str]:
     """The words of the form's head, to be written."""
     left, right = st.columns(2)
     return {
@@ -313,7 +316,7 @@ def taken(row: Mapping[str, Any]) -> dict[str, object]:
     }
 
 
-def decimal(value: object, name: Any) -> Decimal | None:
+def decimal(value: object, name: object) -> Decimal | None:
     """A number as typed: full-width digits and separators between thousands are understood,
     anything else is refused by name.
     """

@@ -1,14 +1,16 @@
 """One booking: its window, history and cost, and what may be done with it now."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 import streamlit as st
 
 from fund import clock, i18n, ui
 from fund.facilities import booking, queries, reach, rules, using, wording
 from fund.facilities.booking_rules import written
+from fund.facilities.rows import BookingRow, BookingStep
 from fund.facilities.tables import AccessRequest, Facility
+from fund.frames import rows_of
 from fund.i18n import _, pgettext
 from fund.lifecycle import CYCLES
 from fund.money import fen
@@ -22,20 +24,20 @@ AT = "f-booking-done"
 STATES = CYCLES["booking"]
 
 
-def detail(visit: Visit, row: dict[str, Any]) -> None:
+def detail(visit: Visit, row: BookingRow) -> None:
     """The booking, then what may be done with it."""
     window = wording.window(row["starts_at"], row["ends_at"])
     with ui.block(f"{row['number']} · {row['code']} {wording.name(row)}", window, key="booking"):
         ui.status_tag(row["status"])
         ui.facts(known_of(row))
-        steps: list[Any] = row["events"].to_dict("records")
+        steps = rows_of(row["events"], BookingStep)
         ui.history([(written(step["recorded_at"]), said_of(step), None) for step in steps])
         ui.more(_("The facility"), address("facility", id=row["code"]))
     said(AT)
     offered(visit, row)
 
 
-def known_of(row: dict[str, Any]) -> list[tuple[str, str]]:
+def known_of(row: BookingRow) -> list[tuple[str, str]]:
     """What is known of a booking."""
     found = [
         (_("Applying body"), row["applicant"]),
@@ -43,30 +45,30 @@ def known_of(row: dict[str, Any]) -> list[tuple[str, str]]:
     ]
     if row["held_until"] and row["status"] == "held":
         found.append((_("Held until"), written(row["held_until"])))
-    if row["started_at"]:
+    if row["started_at"] and row["outcome"]:
         found.append((_("Was used"), wording.window(row["started_at"], row["ended_at"])))
         found.append((_("Outcome"), _(rules.OUTCOMES[row["outcome"]])))
     if row["incident"]:
         found.append((_("Incident"), row["incident"]))
     if row["charge_id"]:
-        found.append((_("Billed"), i18n.amount(int(row["billed_fen"]), "yuan")))
+        found.append((_("Billed"), i18n.amount(int(row["billed_fen"] or 0), "yuan")))
         found.append((_("Waived"), i18n.amount(int(row["waived_fen"]), "yuan")))
     if row["score"]:
         found.append((_("Feedback"), str(row["score"])))
     return found
 
 
-def said_of(step: dict[str, Any]) -> str:
+def said_of(step: BookingStep) -> str:
     """One step in words: what, by whom, why, what was offered."""
     parts = [_(ACTS[step["act"]]), step["recorded_by"] or "—"]
-    parts += [step[name] for name in ("mission", "reason") if step[name]]
-    if step["offered_from"]:
+    parts += [said for said in (step["mission"], step["reason"]) if said]
+    if step["offered_from"] and step["offered_to"]:
         window = wording.window(step["offered_from"], step["offered_to"])
         parts.append(_("offered instead: {window}").format(window=window))
     return " · ".join(parts)
 
 
-def offered(visit: Visit, row: dict[str, Any]) -> None:
+def offered(visit: Visit, row: BookingRow) -> None:
     """Every act that is possible now."""
     key = int(row["booking_id"])
     with visit.reading() as session:
@@ -74,9 +76,10 @@ def offered(visit: Visit, row: dict[str, Any]) -> None:
         request = session.get_one(AccessRequest, int(row["request_id"]))
         of = reach.parts(session, facility, request.applicant_id)
 
-    is_over = row["held_until"] is not None and row["held_until"] <= clock.now()
-    if is_over and row["status"] == "held":
-        over = rules.HoldRunOut(time=written(row["held_until"]))
+    until = row["held_until"]
+    is_over = until is not None and until <= clock.now()
+    if until is not None and is_over and row["status"] == "held":
+        over = rules.HoldRunOut(time=written(until))
         ui.error_box(_("Held"), i18n.say(over), tone="warn")
 
     def may(name: str) -> bool:
@@ -104,7 +107,7 @@ def offered(visit: Visit, row: dict[str, Any]) -> None:
     waivers(visit, row)
 
 
-def moving(visit: Visit, row: dict[str, Any]) -> None:
+def moving(visit: Visit, row: BookingRow) -> None:
     """Give it another window."""
     words = _("Move the booking")
     with folded("f-move-place", words, "f-form-move"):
@@ -135,7 +138,7 @@ def cancelling(visit: Visit, key: int, *, is_owner: bool) -> None:
             _do(visit, "cancel", booking.cancel_booking, asked)
 
 
-def taking(visit: Visit, row: dict[str, Any]) -> None:
+def taking(visit: Visit, row: BookingRow) -> None:
     """Take it for a national mission whose request was granted."""
     words = _("Take for national need")
     with visit.reading() as session:
@@ -156,7 +159,7 @@ def taking(visit: Visit, row: dict[str, Any]) -> None:
             _do(visit, "take", booking.preempt_booking, asked)
 
 
-def recording(visit: Visit, row: dict[str, Any]) -> None:
+def recording(visit: Visit, row: BookingRow) -> None:
     """Record what was used."""
     words = _("Record the use")
     with folded("f-use-place", words, "f-form-use"):
@@ -200,12 +203,12 @@ def scoring(visit: Visit, key: int) -> None:
             _do(visit, "score", using.give_feedback, asked)
 
 
-def waivers(visit: Visit, row: dict[str, Any]) -> None:
+def waivers(visit: Visit, row: BookingRow) -> None:
     """Let off part of a charge: proposed by one decider, agreed to by another."""
     if row["charge_id"] is None or not visit.who.may("propose_charge_waiver"):
         return
     if row["waiver"] == "open":
-        key = int(row["waiver_id"])
+        key = int(row["waiver_id"] or 0)
         words = _("Agree to the waiver")
         act(visit, words, using.consent_charge_waiver, key=f"f-consent-{key}", at=AT, waiver_id=key)
     elif row["waiver"] is None and row["billed_fen"]:
@@ -225,7 +228,7 @@ def waivers(visit: Visit, row: dict[str, Any]) -> None:
                 )
 
 
-def _do(visit: Visit, name: str, command: Any, asked: dict[str, Any]) -> None:
+def _do(visit: Visit, name: str, command: Callable[..., object], asked: dict[str, object]) -> None:
     perform(visit, f"f-act-{name}", command, lambda: asked, done=_("Recorded."), at=AT)
 
 

@@ -1,7 +1,7 @@
 """The desk of requests: asking, checking safety, deciding, holding a window."""
 
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from fund import clock, i18n, ui
 from fund.facilities import asking, booking, reach, rules, wording
+from fund.facilities.rows import FacilityRow, RequestRow, Verdict, WishRow
 from fund.facilities.tables import Facility
 from fund.i18n import _
 from fund.lifecycle import CYCLES
@@ -23,7 +24,7 @@ STATES = CYCLES["access_request"]
 NEWEST = 500
 
 
-def ask(visit: Visit, row: dict[str, Any]) -> None:
+def ask(visit: Visit, row: FacilityRow) -> None:
     """Ask for a facility, from its page."""
     said(AT)
     firms = applicants(visit, int(row["facility_id"]))
@@ -55,7 +56,7 @@ def applicants(visit: Visit, facility_id: int) -> dict[int, str]:
         return {row.id or 0: row.name for row in session.exec(query).all()}
 
 
-def _asked(row: dict[str, Any], firms: dict[int, str]) -> dict[str, Any]:
+def _asked(row: FacilityRow, firms: dict[int, str]) -> dict[str, object]:
     """What is asked for, as it is filled in now; the first window is wanted most."""
     left, right = st.columns(2)
     only = next(iter(firms)) if len(firms) == 1 else None
@@ -111,7 +112,7 @@ def _wished() -> list[tuple[datetime, datetime]]:
     return found
 
 
-def detail(visit: Visit, row: dict[str, Any]) -> None:
+def detail(visit: Visit, row: RequestRow) -> None:
     """A request with its wishes and who else wants them, checks and decision, then what may be
     done.
     """
@@ -135,25 +136,26 @@ def detail(visit: Visit, row: dict[str, Any]) -> None:
     offered(visit, row)
 
 
-def checked(one: dict[str, Any]) -> str:
+def checked(one: Verdict) -> str:
     """One safety check: the verdict, by whom, under which conditions."""
     said = (_(rules.VERDICTS[one["verdict"]]), one["name"], one["conditions"])
     return " · ".join(filter(None, said))
 
 
-def decision(row: dict[str, Any]) -> list[tuple[str, str]]:
+def decision(row: RequestRow) -> list[tuple[str, str]]:
     """What was decided, in words."""
     if row["status"] == "granted":
         words = _("{hours} h until {day}").format(
-            hours=i18n.number(row["minutes_allocated"] / 60, 1), day=i18n.day(row["valid_to"])
+            hours=i18n.number((row["minutes_allocated"] or 0) / 60, 1),
+            day=i18n.day(row["valid_to"]),
         )
         return [(_("Granted"), words)]
     if row["status"] == "turned_down":
-        return [(_("Not granted"), f"{_(rules.REASONS[row['reason']])} {row['words']}")]
+        return [(_("Not granted"), f"{_(rules.REASONS[row['reason'] or ''])} {row['words']}")]
     return []
 
 
-def wishes(found: list[dict[str, Any]]) -> pd.DataFrame:
+def wishes(found: Sequence[WishRow]) -> pd.DataFrame:
     """The windows asked for, with what collides, by number."""
     return pd.DataFrame(
         [
@@ -178,7 +180,7 @@ def columns() -> list[Column]:
     ]
 
 
-def offered(visit: Visit, row: dict[str, Any]) -> None:
+def offered(visit: Visit, row: RequestRow) -> None:
     """Every act on a request that is possible now."""
     key, status = int(row["request_id"]), row["status"]
     if visit.who.may("check_safety") and status in STATES["check_safety"][""]:
@@ -205,7 +207,7 @@ def checking(visit: Visit, key: int) -> None:
             _do(visit, "check", asking.check_safety, asked)
 
 
-def granting(visit: Visit, row: dict[str, Any]) -> None:
+def granting(visit: Visit, row: RequestRow) -> None:
     """Grant hours until a day."""
     words = _("Grant access")
     with folded("f-grant-place", words, "f-form-grant"):
@@ -241,7 +243,7 @@ def refusing(visit: Visit, key: int) -> None:
             _do(visit, "refuse", asking.refuse_access, asked)
 
 
-def holding(visit: Visit, row: dict[str, Any]) -> None:
+def holding(visit: Visit, row: RequestRow) -> None:
     """Hold a wish with one click, or another window."""
     for wish in row["wishes"]:
         if not wish["taken_by"] and wish["starts_at"] > clock.now():
@@ -274,11 +276,11 @@ def holding(visit: Visit, row: dict[str, Any]) -> None:
             _do(visit, "hold", booking.hold_booking, asked)
 
 
-def _do(visit: Visit, name: str, command: Any, asked: dict[str, Any]) -> None:
+def _do(visit: Visit, name: str, command: Callable[..., object], asked: dict[str, object]) -> None:
     perform(visit, f"f-act-{name}", command, lambda: asked, done=_("Recorded."), at=AT)
 
 
-def links(row: dict[str, Any]) -> None:
+def links(row: RequestRow) -> None:
     """From a request to its bookings."""
     for number in row["bookings"]["number"]:
         ui.more(number, address("bookings", id=number))

@@ -2,8 +2,8 @@
 is closed; closing it, setting hours and prices.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -14,6 +14,7 @@ from fund.clock import BEIJING
 from fund.facilities import figures, opening, reach, registering, rules, wording
 from fund.facilities.booking_rules import written
 from fund.facilities.figures import Figures
+from fund.facilities.rows import Condition, FacilityRow, PriceRow
 from fund.facilities.tables import Facility
 from fund.facilities.timetable import FOR_EVER, Shut
 from fund.i18n import _
@@ -25,7 +26,7 @@ from fund.ui.visit import Visit, act, download, perform, said
 AT = "f-facility-done"
 
 
-def about(row: dict[str, Any]) -> str:
+def about(row: FacilityRow) -> str:
     """What it is, in a sentence."""
     return _("{kind} of {owner}, {place}; booked by the {unit}.").format(
         kind=_(rules.KINDS[row["kind"]]),
@@ -49,7 +50,7 @@ def calendar(pieces: pd.DataFrame, first: date, code: str) -> None:
                 day = first + timedelta(days=step)
                 ui.more(words, address("facility", id=code, **{"from": day.isoformat()}))
         with right:
-            rows: list[Any] = pieces.to_dict("records")
+            rows = pieces.to_dict("records")
             shown = pd.DataFrame(
                 [
                     {
@@ -107,7 +108,7 @@ def load(months: list[tuple[date, Figures]]) -> None:
         )
 
 
-def facts(row: dict[str, Any], shut: list[Shut]) -> None:
+def facts(row: FacilityRow, shut: list[Shut]) -> None:
     """What is broken, the rules, safety conditions, prices."""
     for one in shut:
         last = _("until further notice") if one.is_open_ended else written(one.window.last)
@@ -148,14 +149,14 @@ def facts(row: dict[str, Any], shut: list[Shut]) -> None:
         )
 
 
-def condition(one: dict[str, Any]) -> str:
+def condition(one: Condition) -> str:
     """A safety condition, and what proves that it is kept."""
     if not one["proof"]:
         return str(one["words"])
     return _("{words}; to be shown: {proof}").format(words=one["words"], proof=one["proof"])
 
 
-def price(one: dict[str, Any], unit: str) -> str:
+def price(one: PriceRow, unit: str) -> str:
     """A price with what it is for, from which day, by which document; how many units are charged at
     least.
     """
@@ -171,7 +172,7 @@ def price(one: dict[str, Any], unit: str) -> str:
     return words
 
 
-def kept(visit: Visit, row: dict[str, Any], shut: list[Shut]) -> None:
+def kept(visit: Visit, row: FacilityRow, shut: list[Shut]) -> None:
     """The calendar to take along; closing, reopening, hours, prices for whoever may."""
     said(AT)
     with visit.reading() as session:
@@ -200,7 +201,7 @@ def moment(head: str, key: str, day: date, hour: int = 8, minute: int = 0) -> da
     return datetime.combine(on, at, BEIJING)  # type: ignore[arg-type]
 
 
-def closing(visit: Visit, row: dict[str, Any]) -> None:
+def closing(visit: Visit, row: FacilityRow) -> None:
     """Close it for a time."""
     words = _("Close for a time")
     with folded("f-close-place", words, "f-form-close"):
@@ -217,7 +218,7 @@ def closing(visit: Visit, row: dict[str, Any]) -> None:
                 "ends_at": None if is_open else last,
                 "reason": reason,
             }
-            _do(visit, "close", registering.close_facility, asked)
+            _do(visit, "close", registering.close_facility, lambda: asked)
 
 
 def ending(visit: Visit, one: Shut) -> None:
@@ -234,7 +235,7 @@ def ending(visit: Visit, one: Shut) -> None:
     )
 
 
-def pricing(visit: Visit, row: dict[str, Any]) -> None:
+def pricing(visit: Visit, row: FacilityRow) -> None:
     """Set a price from a day to come."""
     words = _("Set a price")
     with folded("f-price-place", words, "f-form-price"):
@@ -266,7 +267,7 @@ def pricing(visit: Visit, row: dict[str, Any]) -> None:
             )
 
 
-def hours(visit: Visit, row: dict[str, Any]) -> None:
+def hours(visit: Visit, row: FacilityRow) -> None:
     """Set the week from a day on."""
     words = _("Set opening hours")
     with folded("f-hours-place", words, "f-form-hours"):
@@ -279,12 +280,13 @@ def hours(visit: Visit, row: dict[str, Any]) -> None:
         if st.form_submit_button(words):
             key = int(row["facility_id"])
             asked = {"facility_id": key, "week": week, "valid_from": day}
-            _do(visit, "hours", registering.set_hours, asked)
+            _do(visit, "hours", registering.set_hours, lambda: asked)
 
 
-def _do(visit: Visit, name: str, command: Any, asked: Any) -> None:
-    arguments = asked if callable(asked) else lambda: asked
-    perform(visit, f"f-act-{name}", command, arguments, done=_("Recorded."), at=AT)
+def _do(
+    visit: Visit, name: str, command: Callable[..., object], asked: Callable[[], dict[str, object]]
+) -> None:
+    perform(visit, f"f-act-{name}", command, asked, done=_("Recorded."), at=AT)
 
 
 def months_of(visit: Visit, facility_id: int) -> list[tuple[date, Figures]]:

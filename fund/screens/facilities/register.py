@@ -2,10 +2,10 @@
 
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from fund import clock, i18n, ui
 from fund.clock import BEIJING
@@ -96,7 +96,7 @@ def _wanted(visit: Visit) -> Wanted:
     )
 
 
-def _bound(column: Any, head: str, key: str) -> Decimal | None:
+def _bound(column: DeltaGenerator, head: str, key: str) -> Decimal | None:
     """A bound of a figure; None while the field is empty."""
     given = column.number_input(head, value=None, format="%g", key=key)
     return None if given is None else Decimal(str(given))
@@ -173,7 +173,7 @@ def fields() -> dict[str, str]:
     given: dict[str, str] = {}
     columns = st.columns(2)
     for place, (name, head) in enumerate(entry.HEADS.items()):
-        column: Any = columns[place % 2]
+        column = columns[place % 2]
         if name in entry.CHOICES:
             options = {key: _(word) for key, word in entry.CHOICES[name].items()}
             given[name] = pick(_(head), options, f"f-facility-{name}", at=column) or ""

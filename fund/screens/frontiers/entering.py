@@ -1,13 +1,16 @@
 """Entering undertakings, elements and levels; licences, clauses, demonstrations."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from fund import clock
+from fund.frames import records
 from fund.frontiers import assessing, commands, exchange, rules
+from fund.frontiers.rows import FrontierRow
 from fund.i18n import _, pgettext
 from fund.screens.sites.entering import DONE, send
 from fund.ui.fields import folded, pick, pick_day, pick_word
@@ -72,7 +75,7 @@ def upload(visit: Visit) -> None:
 
 def keep(
     visit: Visit,
-    one: dict[str, Any],
+    one: FrontierRow,
     elements: pd.DataFrame,
     known: pd.DataFrame,
     shown: pd.DataFrame,
@@ -121,7 +124,7 @@ def element(visit: Visit, code: str) -> None:
         )
 
 
-def use(visit: Visit, names: dict[Any, str]) -> None:
+def use(visit: Visit, names: dict[int, str]) -> None:
     """Another use of an element."""
     with folded("f-use-new", _("Change what an element is meant for"), "f-form-use"):
         key = pick(_("Element"), names, "f-use-element", first=next(iter(names)))
@@ -155,7 +158,7 @@ def turning_back(visit: Visit, waiting: pd.DataFrame) -> None:
         )
 
 
-def rungs(one: dict[str, Any], elements: pd.DataFrame) -> list[dict[str, str]]:
+def rungs(one: FrontierRow, elements: pd.DataFrame) -> list[dict[str, str]]:
     """A line for each level still to be proven, with the kind of document it needs: from the least
     level of an element up to the goal.
     """
@@ -167,7 +170,7 @@ def rungs(one: dict[str, Any], elements: pd.DataFrame) -> list[dict[str, str]]:
     ]
 
 
-def level(visit: Visit, names: dict[Any, str], lines: list[dict[str, str]]) -> None:
+def level(visit: Visit, names: dict[int, str], lines: list[dict[str, str]]) -> None:
     """A level with a document for each step gained."""
     with folded("f-level-new", _("Propose a level"), "f-form-level"):
         left, right = st.columns(2)
@@ -205,10 +208,9 @@ def level(visit: Visit, names: dict[Any, str], lines: list[dict[str, str]]) -> N
 
 def documents(papers: pd.DataFrame) -> list[dict[str, str]]:
     """The lines of the table that name a document; a cell nobody filled is empty."""
-    lines: list[Any] = papers.to_dict("records")
     cells = [
         {name: EMPTY[name] if pd.isna(text) else str(text) for name, text in line.items()}
-        for line in lines
+        for line in records(papers)
     ]
     return [line for line in cells if line["document"].strip()]
 
@@ -216,7 +218,7 @@ def documents(papers: pd.DataFrame) -> list[dict[str, str]]:
 EMPTY = {"level": "", "kind": "report", "environment": "", "document": "", "launch": ""}
 
 
-def _columns() -> dict[str, Any]:
+def _columns() -> Mapping[str, ColumnConfig]:
     return {
         "level": st.column_config.TextColumn(_("Level")),
         "kind": st.column_config.SelectboxColumn(

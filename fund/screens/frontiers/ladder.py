@@ -2,13 +2,15 @@
 clauses of ISO 24330, demonstrations.
 """
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
 from fund import clock, i18n, ui
+from fund.frames import rows_of
 from fund.frontiers import assessing
+from fund.frontiers.rows import Assessment, Document, ElementRow, FrontierRow, Licence
 from fund.frontiers.rules import (
     CHECKED,
     CHECKS_STATES,
@@ -34,7 +36,7 @@ TAGS = {"given": "met", "applied": "requested", "denied": "unsuccessful", "no_ba
 TAGS |= {"needed": "planned", "met": "met", "planned": "planned", "not_applicable": "closed"}
 
 
-def sentence(one: dict[str, Any]) -> str:
+def sentence(one: FrontierRow) -> str:
     """The level, the goal, what was paid for it."""
     first = _("Level **{level}**, aimed at {goal}; scale: {scale}.").format(
         level=level(one), goal=one["goal_level"] or "—", scale=_(SCALES[one["scale"]])
@@ -42,7 +44,7 @@ def sentence(one: dict[str, Any]) -> str:
     said = [first]
     if one["time_used"] is not None:
         said.append(_("Time used: {share}.").format(share=i18n.share(one["time_used"])))
-    if one["fen_per_level"] is not None:
+    if one["fen_per_level"] is not None and one["gained"] is not None:
         second = ngettext(
             "**{count}** level gained, {amount} paid for each.",
             "**{count}** levels gained, {amount} paid for each.",
@@ -52,11 +54,11 @@ def sentence(one: dict[str, Any]) -> str:
     return i18n.together(*said)
 
 
-def ladder(elements: pd.DataFrame, documents: pd.DataFrame, one: dict[str, Any]) -> None:
+def ladder(elements: pd.DataFrame, documents: pd.DataFrame, one: FrontierRow) -> None:
     """Nine rungs from the top: which elements reached it, on which documents."""
     rows = []
-    held: list[Any] = elements.to_dict("records")
-    papers: list[Any] = documents.to_dict("records")
+    held = rows_of(elements, ElementRow)
+    papers = rows_of(documents, Document)
     apart = "；" if i18n.language() == "zh" else "; "
     for rung in range(MOST, 0, -1):
         reached = [row["name"] for row in held if row["level"] is not None and row["level"] >= rung]
@@ -95,7 +97,7 @@ def _partly(reached: list[str]) -> str:
     return "partially_met" if reached else "planned"
 
 
-def _said(row: dict[str, Any]) -> str:
+def _said(row: Document) -> str:
     parts = [row["document"], _(EVIDENCE[row["kind"]])]
     parts += [_(ENVIRONMENTS[row["environment"]])] if row["environment"] else []
     parts += [row["launch"]] if row["launch"] else []
@@ -104,7 +106,7 @@ def _said(row: dict[str, Any]) -> str:
 
 def elements(found: pd.DataFrame) -> None:
     """Elements with their level, use and whether it is old."""
-    rows: list[Any] = found.to_dict("records")
+    rows = rows_of(found, ElementRow)
     if not rows:
         ui.empty(_("No element is entered"), _("Levels are of elements, each for one use."))
         return
@@ -136,8 +138,8 @@ def assessments(visit: Visit, found: pd.DataFrame, documents: pd.DataFrame) -> N
     """
     if found.empty:
         return
-    rows: list[Any] = found.to_dict("records")
-    papers: list[Any] = documents.to_dict("records")
+    rows = rows_of(found, Assessment)
+    papers = rows_of(documents, Document)
     shown = found.assign(
         word=[_(OUTCOMES[row["outcome"]]) for row in rows],
         self_=[_("by itself") if row["is_self"] else "" for row in rows],
@@ -172,30 +174,31 @@ def assessments(visit: Visit, found: pd.DataFrame, documents: pd.DataFrame) -> N
             deciding(visit, rows)
 
 
-def _proof(assessment_id: int, papers: list[Any]) -> str:
+def _proof(assessment_id: int, papers: Sequence[Document]) -> str:
     """What an assessment is proven by, from its highest level down."""
     apart = "；" if i18n.language() == "zh" else "; "
     own = [row for row in papers if row["assessment_id"] == assessment_id]
     return apart.join(f"{row['level']}: {_said(row)}" for row in own)
 
 
-def deciding(visit: Visit, rows: list[Any]) -> None:
+def deciding(visit: Visit, rows: Sequence[Assessment]) -> None:
     """What waits for this person."""
     for row in rows:
         key = int(row["assessment_id"])
-        given: dict[str, Any] = {"assessment_id": key, "expected_version": row["version"]}
         if row["outcome"] == "proposed" and visit.who.may("accept_level"):
             words = _("Accept level {level}: {name}").format(**row)
-            act(visit, words, assessing.accept_level, key=f"f-accept-{key}", **given)
+            accept, at = assessing.accept_level, f"f-accept-{key}"
+            act(visit, words, accept, key=at, assessment_id=key, expected_version=row["version"])
         if row["outcome"] == "half_accepted" and visit.who.may("second_level"):
             words = _("Accept level {level} as the second: {name}").format(**row)
-            act(visit, words, assessing.second_level, key=f"f-second-{key}", **given)
+            second, at = assessing.second_level, f"f-second-{key}"
+            act(visit, words, second, key=at, assessment_id=key, expected_version=row["version"])
 
 
 def standing(licences: pd.DataFrame, clauses: pd.DataFrame, field: str, as_of: date) -> None:
     """Licences with their basis, and the clauses of ISO 24330 where they are for the field."""
     if not licences.empty:
-        rows: list[Any] = licences.to_dict("records")
+        rows = rows_of(licences, Licence)
         shown = licences.assign(
             what=[_(LICENCES[row["kind"]]) for row in rows],
             tag=["overdue" if late(row, as_of) else TAGS[row["state"]] for row in rows],

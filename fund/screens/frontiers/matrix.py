@@ -1,12 +1,13 @@
 """Fields by levels: how many undertakings stand where; each undertaking with what is missing."""
 
-from typing import Any
+from datetime import date
 
 import pandas as pd
 
 from fund import i18n, ui
-from fund.frames import named
+from fund.frames import named, rows_of
 from fund.frontiers.queries import Readiness
+from fund.frontiers.rows import ElementRow, FrontierRow
 from fund.frontiers.rules import FIELDS, OURS
 from fund.i18n import N_, NP_, _, ngettext, pgettext
 from fund.sites.wording import planned
@@ -56,7 +57,7 @@ def matrix(found: Readiness) -> None:
     rows = []
     for field in OURS:
         held = own[own["field"] == field]
-        row: dict[str, Any] = {"field": _(FIELDS[field]), "all": len(held)}
+        row = {"field": _(FIELDS[field]), "all": len(held)}
         row["none"] = int(held["level"].isna().sum()) or ""
         for level in range(1, 10):
             row[f"l{level}"] = int((held["level"] == level).sum()) or ""
@@ -82,7 +83,7 @@ def matrix(found: Readiness) -> None:
 
 def undertakings(found: Readiness) -> None:
     """Each undertaking: level, goal, what it lacks, money for each level within its own field."""
-    rows: list[Any] = found.frontiers.to_dict("records")
+    rows = rows_of(found.frontiers, FrontierRow)
     rows.sort(key=lambda row: (list(FIELDS).index(row["field"]), row["code"]))
     if not rows:
         return
@@ -118,7 +119,7 @@ def undertakings(found: Readiness) -> None:
         )
 
 
-def level(row: dict[str, Any]) -> str:
+def level(row: FrontierRow | ElementRow) -> str:
     """The level that holds, marked where it is old."""
     if row["level"] is None or pd.isna(row["level"]):
         return "—"
@@ -126,23 +127,23 @@ def level(row: dict[str, Any]) -> str:
     return f"{row['level']} ({old})" if row["is_stale"] else str(row["level"])
 
 
-def month_or_day(day: Any, precision: str) -> str:
+def month_or_day(day: date | None, precision: str) -> str:
     """A day as exactly as it is known, "" where nobody says it."""
     return "" if day is None or pd.isna(day) else planned(day, precision)
 
 
-def _waiting(levels: list[Any]) -> str:
+def _waiting(levels: list[int]) -> str:
     if not levels:
         return ""
     return _("proposed: {levels}").format(levels=i18n.enumerated(str(one) for one in levels))
 
 
-def _path(row: dict[str, Any]) -> str:
+def _path(row: FrontierRow) -> str:
     levels = (row["begin_level"], row["told_level"], row["goal_level"])
     return " / ".join("—" if one is None or pd.isna(one) else str(int(one)) for one in levels)
 
 
-def _lacks(row: dict[str, Any]) -> str:
+def _lacks(row: FrontierRow) -> str:
     if not row["missing"]:
         return ""
     return _("lacks {what}").format(

@@ -3,7 +3,6 @@ and the papers kept of it.
 """
 
 from functools import partial
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -11,6 +10,7 @@ import streamlit as st
 from fund import i18n, ui
 from fund.attachments import queries as attachments
 from fund.grants import queries
+from fund.grants.rows import CallFacts, GrantFacts, Paper
 from fund.grants.rules import FINDINGS
 from fund.i18n import N_, _, ngettext
 from fund.screens.ledger.amounts import money
@@ -27,7 +27,7 @@ PAPERS = {
 """Kinds of paper beside the evidence, as the page names them."""
 
 
-def application(visit: Visit, one: dict[str, Any]) -> None:
+def application(visit: Visit, one: GrantFacts) -> None:
     """The block, where there is anything to say: a call, a review or a paper."""
     with visit.reading() as session:
         facts = queries.facts(session, visit.who, one["undertaking_id"])
@@ -47,7 +47,7 @@ def application(visit: Visit, one: dict[str, Any]) -> None:
             ui.facts(
                 [
                     (_("Call"), f"{facts['call']} {facts['call_title']}"),
-                    (_("Requested"), money(facts["requested_fen"], one)),
+                    (_("Requested"), money(facts["requested_fen"] or 0, one)),
                     (_("Received on"), i18n.day(facts["received_on"])),
                     (_("Purpose"), facts["purpose"]),
                 ]
@@ -57,7 +57,7 @@ def application(visit: Visit, one: dict[str, Any]) -> None:
             paper(visit, one, row, kept, f"f-paper-{place}")
 
 
-def title(reviews: pd.DataFrame, facts: dict[str, Any]) -> str:
+def title(reviews: pd.DataFrame, facts: CallFacts) -> str:
     """The finding: the mean score, or how many reviews are in."""
     given = reviews[~reviews["has_conflict"].astype(bool)]
     if facts["call"] is None:
@@ -70,7 +70,7 @@ def title(reviews: pd.DataFrame, facts: dict[str, Any]) -> str:
     return words.format(count=len(given), score=i18n.number(float(given["score"].mean()), 1))
 
 
-def scored(reviews: pd.DataFrame, facts: dict[str, Any]) -> None:
+def scored(reviews: pd.DataFrame, facts: CallFacts) -> None:
     """One row a reviewer: points by criterion, weighted score, comment; a conflict declared instead
     is said so.
     """
@@ -102,8 +102,8 @@ def scored(reviews: pd.DataFrame, facts: dict[str, Any]) -> None:
 
 def paper(
     visit: Visit,
-    one: dict[str, Any],
-    row: dict[str, Any],
+    one: GrantFacts,
+    row: Paper,
     kept: dict[str, tuple[str, str]],
     key: str,
 ) -> None:

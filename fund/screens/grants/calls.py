@@ -87,7 +87,7 @@ def draft(visit: Visit) -> None:
         count = int(st.number_input(_("How many criteria"), 1, MOST_CRITERIA, 3, key="f-criteria"))
         with st.form("f-form-draft"):
             left, right = st.columns([1, 3])
-            given: dict[str, Any] = {
+            given: dict[str, object] = {
                 "code": left.text_input(_("Code"), key="f-call-code", max_chars=40).strip()
             }
             given["title"] = right.text_input(_("Title"), key="f-call-title", max_chars=200).strip()

@@ -3,13 +3,14 @@ back; each by whoever may, and not by who did what keeps them from it.
 """
 
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from fund import clock, i18n
+from fund.frames import rows_of
 from fund.guarantees import changing, commands
+from fund.guarantees.rows import GuaranteeRow, Proposed
 from fund.guarantees.rules import CHANGES, DUTIES, PROPOSALS
 from fund.i18n import _, pgettext
 from fund.lifecycle import CYCLES
@@ -20,9 +21,7 @@ from fund.ui.visit import Visit, act, perform, said
 AT = "f-guarantee-done"
 
 
-def forms(
-    visit: Visit, one: dict[str, Any], proposals: pd.DataFrame, steps: dict[int, str]
-) -> None:
+def forms(visit: Visit, one: GuaranteeRow, proposals: pd.DataFrame, steps: dict[int, str]) -> None:
     """Each act this person may do now, closed until it is wanted; ``steps`` are the met milestones
     of what it secures.
     """
@@ -38,8 +37,7 @@ def forms(
             draw(visit, one)
     if is_open(visit, one, "propose_change"):
         change(visit, one, steps)
-    rows: list[Any] = proposals[proposals["outcome"] == "open"].to_dict("records")
-    for row in rows:
+    for row in rows_of(proposals[proposals["outcome"] == "open"], Proposed):
         decide(visit, one, row)
     if is_open(visit, one, "release_guarantee") and one["met_on"]:
         act(
@@ -54,12 +52,12 @@ def forms(
         )
 
 
-def is_open(visit: Visit, one: dict[str, Any], name: str) -> bool:
+def is_open(visit: Visit, one: GuaranteeRow, name: str) -> bool:
     """Whether role and state let the act be done."""
     return visit.who.may(name) and one["state"] in CYCLES["guarantee"][name][""]
 
 
-def check(visit: Visit, one: dict[str, Any]) -> None:
+def check(visit: Visit, one: GuaranteeRow) -> None:
     """What the issuer answered."""
     with folded("f-check", _("Check with the issuer"), "f-form-check"):
         words = {True: _("Genuine, worded as asked"), False: _("Not genuine or not as asked")}
@@ -85,7 +83,7 @@ def check(visit: Visit, one: dict[str, Any]) -> None:
             )
 
 
-def change(visit: Visit, one: dict[str, Any], steps: dict[int, str]) -> None:
+def change(visit: Visit, one: GuaranteeRow, steps: dict[int, str]) -> None:
     """Raise, lower or extend it; another person confirms."""
     with folded("f-change", _("Propose a change"), "f-form-change"):
         kind = pick_word(_("Change"), CHANGES, "f-change-kind")
@@ -114,7 +112,7 @@ def change(visit: Visit, one: dict[str, Any], steps: dict[int, str]) -> None:
             )
 
 
-def claim(visit: Visit, one: dict[str, Any]) -> None:
+def claim(visit: Visit, one: GuaranteeRow) -> None:
     """Claim an amount of what is held; another person approves."""
     with folded("f-claim", _("Propose a claim"), "f-form-claim"):
         sum_of = amount(_("Amount"), "f-claim-amount", one)
@@ -136,7 +134,7 @@ def claim(visit: Visit, one: dict[str, Any]) -> None:
             )
 
 
-def payout(visit: Visit, one: dict[str, Any]) -> None:
+def payout(visit: Visit, one: GuaranteeRow) -> None:
     """The issuer paid what was claimed."""
     with folded("f-payout", _("Record money of a claim"), "f-form-payout"):
         sum_of = amount(_("Amount"), "f-payout-amount", one)
@@ -158,7 +156,7 @@ def payout(visit: Visit, one: dict[str, Any]) -> None:
             )
 
 
-def duty(visit: Visit, one: dict[str, Any]) -> None:
+def duty(visit: Visit, one: GuaranteeRow) -> None:
     """The duty was met, or ended."""
     if one["met_on"]:
         return
@@ -185,7 +183,7 @@ def duty(visit: Visit, one: dict[str, Any]) -> None:
             )
 
 
-def decide(visit: Visit, one: dict[str, Any], row: dict[str, Any]) -> None:
+def decide(visit: Visit, one: GuaranteeRow, row: Proposed) -> None:
     """Agree to what somebody else proposed, or turn it down with a reason."""
     is_claim = row["kind"] == "claim"
     yes, no = (
@@ -206,7 +204,7 @@ def decide(visit: Visit, one: dict[str, Any], row: dict[str, Any]) -> None:
         done=_("Recorded."),
         at=AT,
         proposal_id=key,
-        **asked,
+        expected_version=row["version"],
     )
     with st.form(f"f-form-no-{key}"):
         reason = st.text_input(_("Why it is turned down"), key=f"f-no-{key}", max_chars=200)

@@ -1,11 +1,12 @@
 """Guarantees as they stand: held by kind, one with its facts, alerts, events and proposals."""
 
-from typing import Any
+from typing import Literal
 
 import pandas as pd
 
 from fund import i18n, ui
 from fund.guarantees import rules
+from fund.guarantees.rows import GuaranteeRow
 from fund.guarantees.rules import ALERTS, EVENTS, FORMS, GRAVE, KINDS, PROPOSALS
 from fund.i18n import _, ngettext, pgettext
 from fund.screens.ledger.amounts import exact, unit_of
@@ -53,16 +54,18 @@ def by_kind(kinds: pd.DataFrame) -> None:
         )
 
 
-def alerts(one: dict[str, Any]) -> None:
+def alerts(one: GuaranteeRow) -> None:
     """What deserves attention of one, and what is owed back since when."""
     if not one["alerts"]:
         return
     lines = [(_(ALERTS[alert]), detail(alert, one)) for alert in one["alerts"]]
-    tone: Any = "crit" if any(alert in GRAVE for alert in one["alerts"]) else "warn"
+    tone: Literal["crit", "warn"] = (
+        "crit" if any(alert in GRAVE for alert in one["alerts"]) else "warn"
+    )
     ui.issue_box(_("What deserves attention"), lines, tone=tone)
 
 
-def detail(alert: str, one: dict[str, Any]) -> str:
+def detail(alert: str, one: GuaranteeRow) -> str:
     """The days and amounts behind an alert."""
     match alert:
         case "duty_overdue":
@@ -85,7 +88,7 @@ def detail(alert: str, one: dict[str, Any]) -> str:
             return _("runs to {day}").format(day=i18n.day(one["valid_until"]))
 
 
-def facts(one: dict[str, Any]) -> None:
+def facts(one: GuaranteeRow) -> None:
     """What it is, for what and until when."""
     to = PAGES.get(one["subject_kind"])
     back = i18n.day(one["back_on"]) if one["back_on"] else ""
@@ -113,7 +116,7 @@ def facts(one: dict[str, Any]) -> None:
             ui.more(_("What it secures"), address(to, id=one["subject"]))
 
 
-def became(one: dict[str, Any], events: pd.DataFrame) -> None:
+def became(one: GuaranteeRow, events: pd.DataFrame) -> None:
     """What became of it, one event a row."""
     title = _("What became of it")
     shown = events.assign(
@@ -136,7 +139,7 @@ def became(one: dict[str, Any], events: pd.DataFrame) -> None:
         )
 
 
-def proposed(one: dict[str, Any], proposals: pd.DataFrame) -> None:
+def proposed(one: GuaranteeRow, proposals: pd.DataFrame) -> None:
     """What was proposed of it, and decided by another person."""
     if proposals.empty:
         return

@@ -10,6 +10,7 @@ import streamlit as st
 from fund import clock, i18n, ui
 from fund.errors import NP_
 from fund.holdings import commands, leaving, subscribing, waiting
+from fund.holdings.rows import HoldingFacts
 from fund.holdings.rules import (
     BASES,
     BREACHES,
@@ -194,7 +195,7 @@ WAITS = {
 """kind of fact -> the second word: button, yes, no."""
 
 
-def acting(visit: Visit, one: dict[str, Any], facts: pd.DataFrame, investors: pd.DataFrame) -> None:
+def acting(visit: Visit, one: HoldingFacts, facts: pd.DataFrame, investors: pd.DataFrame) -> None:
     """What waits for a second word, then the forms this person may fill today."""
     said(DONE)
     if visit.view.as_of != clock.today():
@@ -235,7 +236,7 @@ def judge(visit: Visit, row: dict[Any, Any]) -> None:
 
 
 def choices_of(
-    one: dict[str, Any], facts: pd.DataFrame, investors: pd.DataFrame
+    one: HoldingFacts, facts: pd.DataFrame, investors: pd.DataFrame
 ) -> dict[str, dict[Any, str]]:
     """What can be chosen in the forms: label by what is chosen, by what the choice is of."""
     rows: list[Any] = facts.astype(object).to_dict("records")
@@ -271,7 +272,7 @@ def _can(deed: Deed, choices: dict[str, dict[Any, str]]) -> bool:
 
 
 def folded_form(
-    visit: Visit, one: dict[str, Any], deed: Deed, choices: dict[str, dict[Any, str]]
+    visit: Visit, one: HoldingFacts, deed: Deed, choices: dict[str, dict[Any, str]]
 ) -> None:
     """One form, closed until it is wanted."""
     key = f"f-{deed.act.replace('_', '-')}"

@@ -11,6 +11,7 @@ from fund import i18n, ui
 from fund.attachments import queries as attachments
 from fund.charts import flows as chart
 from fund.holdings import queries
+from fund.holdings.rows import HoldingFacts
 from fund.holdings.rules import CHANNELS, EARLY, FACTS, FORMS, GROUNDS, INVESTORS, SECOND
 from fund.i18n import _
 from fund.screens.holdings.acting import acting
@@ -28,7 +29,7 @@ class Told(NamedTuple):
     flows: pd.DataFrame
 
 
-def own(visit: Visit, one: dict[str, Any]) -> None:
+def own(visit: Visit, one: HoldingFacts) -> None:
     """What only a holding has, under its parts: figures, flows, facts, others, forms."""
     key, day = one["undertaking_id"], visit.view.as_of
     with visit.reading() as session:
@@ -44,7 +45,7 @@ def own(visit: Visit, one: dict[str, Any]) -> None:
     acting(visit, one, told.facts, told.investors)
 
 
-def figures(one: dict[str, Any]) -> None:
+def figures(one: HoldingFacts) -> None:
     """Value and returns, never added to the stages; the grounds of an early exit that are met."""
     with ui.block(
         _("Value and returns"),

@@ -11,6 +11,7 @@ import streamlit as st
 from fund import clock, lifecycle, ui
 from fund.access.rules import excluded_by
 from fund.i18n import _
+from fund.ledger.rows import Facts
 from fund.screens.ledger.choices import ALWAYS, Choices
 from fund.screens.ledger.deeds import DEEDS, TERMS, Deed
 from fund.screens.ledger.undertaking import Found
@@ -24,7 +25,7 @@ WAIVERS = ("propose_waiver", "grant_waiver")
 """Acts for which one must have had no hand in the undertaking at all."""
 
 
-def acts(visit: Visit, kind: str, one: dict[str, Any], found: Found) -> None:
+def acts(visit: Visit, kind: str, one: Facts, found: Found) -> None:
     """The acts this person may do now, one form at a time; nothing where there is none."""
     if visit.view.as_of != clock.today():
         return
@@ -50,7 +51,7 @@ def acts(visit: Visit, kind: str, one: dict[str, Any], found: Found) -> None:
             form(visit, one, offered[chosen], choices)
 
 
-def is_offered(visit: Visit, one: dict[str, Any], deed: Deed, choices: Choices) -> bool:
+def is_offered(visit: Visit, one: Facts, deed: Deed, choices: Choices) -> bool:
     """Whether role, state, four eyes and something to do it on are there, asked in this order:
     what the first rules out asks for nothing more.
     """
@@ -70,9 +71,7 @@ def is_offered(visit: Visit, one: dict[str, Any], deed: Deed, choices: Choices) 
     )
 
 
-def form(
-    visit: Visit, one: dict[str, Any], deed: Deed, choices: Mapping[str, Mapping[Any, Any]]
-) -> None:
+def form(visit: Visit, one: Facts, deed: Deed, choices: Mapping[str, Mapping[Any, Any]]) -> None:
     """Ask what the act needs and do it once; a refusal stands above the form, which keeps what was
     typed.
     """
@@ -89,7 +88,7 @@ def form(
 
 def fill(
     visit: Visit,
-    one: dict[str, Any],
+    one: Facts,
     deed: Deed,
     choices: Mapping[str, Mapping[Any, Any]],
     *,

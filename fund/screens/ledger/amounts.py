@@ -2,58 +2,60 @@
 amendment.
 """
 
-from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import SupportsInt
 
 from fund import i18n
+from fund.frames import Columns
 from fund.ledger import queries
 from fund.ui.visit import Visit
 
 
-def money(amount_fen: Any, one: Mapping[Any, Any]) -> str:
+def money(amount_fen: SupportsInt, one: Columns) -> str:
     """An amount in the undertaking's currency."""
     return (
         i18n.amount(int(amount_fen))
         if one["currency"] == "CNY"
-        else i18n.foreign(int(amount_fen), one["currency"])
+        else i18n.foreign(int(amount_fen), str(one["currency"]))
     )
 
 
-def exact(amount_fen: Any, one: Mapping[Any, Any]) -> str:
+def exact(amount_fen: SupportsInt, one: Columns) -> str:
     """The same to the last decimal, where rounding is what is told or a small sum stands alone."""
     return (
         i18n.amount(int(amount_fen), "yuan")
         if one["currency"] == "CNY"
-        else i18n.foreign(int(amount_fen), one["currency"])
+        else i18n.foreign(int(amount_fen), str(one["currency"]))
     )
 
 
-def unit_of(one: Mapping[Any, Any], renminbi: str = "wan") -> str:
+def unit_of(one: Columns, renminbi: str = "wan") -> str:
     """The unit of a column of amounts of one thing: of renminbi as said, else its currency."""
     return renminbi if one["currency"] == "CNY" else str(one["currency"])
 
 
-def change(row: Mapping[Any, Any], one: Mapping[Any, Any]) -> str:
+def change(row: Columns, one: Columns) -> str:
     """An amendment in short: which part, from what to what."""
     return " ".join(
         filter(
-            None, [row["tranche"] or "", f"{side(row, 'was', one)} → {side(row, 'becomes', one)}"]
+            None,
+            [str(row["tranche"] or ""), f"{side(row, 'was', one)} → {side(row, 'becomes', one)}"],
         )
     )
 
 
-def side(row: Mapping[Any, Any], which: str, one: Mapping[Any, Any]) -> str:
+def side(row: Columns, which: str, one: Columns) -> str:
     """The old or the new of an amendment, as people write it."""
+    said = str(row[which])
     match row["kind"]:
         case "amount":
-            return money(row[which], one)
+            return money(int(said), one)
         case "dates":
-            return i18n.day(date.fromisoformat(row[which]))
+            return i18n.day(date.fromisoformat(said))
         case "account":
-            return str(row[which]).replace("\n", " · ") or "—"
+            return said.replace("\n", " · ") or "—"
         case _:
-            return str(row[which])
+            return said
 
 
 def currency_of(visit: Visit, line_id: int) -> str:

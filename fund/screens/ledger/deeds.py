@@ -4,7 +4,6 @@ command, what it asks.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from fund.closing import commands as closing
 from fund.errors import N_
@@ -29,7 +28,7 @@ class Deed:
 
     act: str
     words: str
-    command: Callable[..., Any]
+    command: Callable[..., object]
     fields: tuple[Field, ...] = ()
     is_versioned: bool = False
 

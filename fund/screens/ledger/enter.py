@@ -66,9 +66,7 @@ def enter(visit: Visit, kind: str) -> None:
 def rooms_of(visit: Visit) -> dict[int, str]:
     """Budget lines by number, each with what is free on it today."""
     with visit.reading() as session:
-        lines: list[Any] = ledger.line_table(session, visit.who, View(as_of=clock.today())).to_dict(
-            "records"
-        )
+        lines = ledger.line_table(session, visit.who, View(as_of=clock.today())).to_dict("records")
     return {
         row["line_id"]: (
             _("{line} {title}, {amount} free").format(
@@ -82,7 +80,7 @@ def rooms_of(visit: Visit) -> dict[int, str]:
 def about(visit: Visit, kind: str, label: str, bodies: dict[Any, str]) -> dict[str, object]:
     """What every undertaking has: code, title, body, province."""
     left, right = st.columns([1, 3])
-    given: dict[str, Any] = {
+    given: dict[str, object] = {
         "code": left.text_input(_("Code"), key=f"f-{kind}-code", max_chars=40).strip()
     }
     given["title"] = right.text_input(_("Title"), key=f"f-{kind}-title", max_chars=200).strip()
@@ -118,10 +116,10 @@ def tender(kind: str) -> dict[str, object]:
     }
 
 
-def candidate(kind: str) -> dict[str, Any]:
+def candidate(kind: str) -> dict[str, object]:
     """What only a holding has."""
     left, middle, right = st.columns(3)
-    given: dict[str, Any] = {
+    given: dict[str, object] = {
         "form": pick_word(_("Form"), FORMS, f"f-{kind}-form", at=left),
         "channel": pick_word(_("Channel"), CHANNELS, f"f-{kind}-channel", at=middle),
         "recommended_by": right.text_input(
@@ -137,7 +135,7 @@ def candidate(kind: str) -> dict[str, Any]:
     return given | application(kind)
 
 
-OWN: Mapping[str, Callable[[str], dict[str, Any]]] = {
+OWN = {
     "grant": application,
     "contract": tender,
     "holding": candidate,

@@ -1,12 +1,12 @@
 """What was done on a grant or a contract, newest first."""
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
 from fund import i18n, ui
+from fund.frames import rows_of
 from fund.i18n import N_, _, ngettext
+from fund.ledger.rows import DeedRow
 from fund.screens.ledger.amounts import money_of
 from fund.screens.ledger.undertaking import Found
 from fund.words import ACTS as NAMES
@@ -72,7 +72,7 @@ SHOWN = 12
 
 def history(found: Found, currency: str) -> None:
     """What was done, newest first."""
-    done: list[Any] = found.history.to_dict("records")
+    done = rows_of(found.history, DeedRow)
     with ui.block(_("What was done"), _("Only added to, never changed"), key="history"):
         ui.history([deed(row, currency) for row in done[:SHOWN]])
         if len(done) > SHOWN:
@@ -90,9 +90,10 @@ def deed_words(act: str) -> str:
     return _(ACTS.get(act) or NAMES.get(act, act))
 
 
-def deed(row: dict[str, Any], currency: str) -> tuple[str, str, tuple[str, str] | None]:
+def deed(row: DeedRow, currency: str) -> tuple[str, str, tuple[str, str] | None]:
     """One line of the history: day and person, then what was done to which part, how much, why."""
-    amount = "" if pd.isna(row["amount_fen"]) else money_of(abs(int(row["amount_fen"])), currency)
-    tranche = "" if pd.isna(row["tranche"]) else row["tranche"]
+    moved = row["amount_fen"]
+    amount = "" if moved is None or pd.isna(moved) else money_of(abs(int(moved)), currency)
+    tranche = "" if row["tranche"] is None or pd.isna(row["tranche"]) else row["tranche"]
     words = " ".join(filter(None, [deed_words(row["act"]), tranche, amount, row["reason"]]))
     return f"{i18n.day(row['recorded_at'])} · {row['actor'] or '—'}", words, None

@@ -2,13 +2,15 @@
 here.
 """
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
 from fund import clock, i18n, ui
+from fund.frames import rows_of
 from fund.i18n import _, ngettext
+from fund.ledger.rows import Facts, PartRow
 from fund.ledger.rules import STAGES
 from fund.screens.ledger.amounts import unit_of
 from fund.screens.ledger.paying import payments
@@ -17,12 +19,12 @@ from fund.ui import Column
 from fund.ui.visit import Visit
 
 
-def tranches(visit: Visit, one: dict[str, Any], found: Found, word: str) -> None:
+def tranches(visit: Visit, one: Facts, found: Found, word: str) -> None:
     """Each part with its evidence, amount and state; finance pays what is accepted here."""
     frame = found.tranches
     as_of = visit.view.as_of
     with ui.block(
-        held_title(frame.to_dict("records"), found, as_of),
+        held_title(rows_of(frame, PartRow), found, as_of),
         _("Paid only against accepted evidence: each part of the agreement, and what it waits for"),
         key="tranches",
     ):
@@ -40,8 +42,8 @@ def tranches(visit: Visit, one: dict[str, Any], found: Found, word: str) -> None
 def listed(found: Found, as_of: date, word: str, unit: str) -> None:
     """A row a part, and their total."""
     frame = found.tranches
-    parts: list[Any] = frame.to_dict("records")
-    waiting: list[Any] = [waits(part, found, as_of) for part in parts]
+    parts = rows_of(frame, PartRow)
+    waiting = [waits(part, found, as_of) for part in parts]
     rows = frame.assign(
         waits=pd.Series(waiting, index=frame.index, dtype=object),
         state=[state(part, found, as_of) for part in parts],
@@ -64,7 +66,7 @@ def listed(found: Found, as_of: date, word: str, unit: str) -> None:
     ui.table(rows, columns, _("Tranches"), total=total)
 
 
-def held_title(parts: list[dict[Any, Any]], found: Found, as_of: date) -> str:
+def held_title(parts: Sequence[PartRow], found: Found, as_of: date) -> str:
     """The finding: the first part held up, else how many are paid."""
     if not parts:
         return _("Parts of the agreement")
@@ -82,7 +84,7 @@ def held_title(parts: list[dict[Any, Any]], found: Found, as_of: date) -> str:
     ).format(paid=paid, count=len(parts))
 
 
-def waits(row: dict[Any, Any], found: Found, as_of: date) -> list[tuple[str, str]]:
+def waits(row: PartRow, found: Found, as_of: date) -> list[tuple[str, str]]:
     """The evidence filed for a part, and the milestones it waits for."""
     marks = [
         (
@@ -107,7 +109,7 @@ def waits(row: dict[Any, Any], found: Found, as_of: date) -> list[tuple[str, str
     return marks or [("not_due", _("no evidence filed yet"))]
 
 
-def state(row: dict[Any, Any], found: Found, as_of: date) -> str:
+def state(row: PartRow, found: Found, as_of: date) -> str:
     """A part's state from its money and its milestones."""
     if row["obligated_fen"] == 0:
         return "cancelled"

@@ -2,7 +2,7 @@
 payment; both steps by the same person.
 """
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -12,6 +12,7 @@ from fund.i18n import _
 from fund.ledger import commands, paying
 from fund.ledger.accounts import NoAccount
 from fund.ledger.paying import ToPay
+from fund.ledger.rows import Facts
 from fund.screens.ledger.amounts import exact
 from fund.screens.ledger.undertaking import Found
 from fund.ui.fields import pick
@@ -29,7 +30,7 @@ class Asked(NamedTuple):
     without: str
 
 
-def payments(visit: Visit, one: dict[str, Any], found: Found) -> None:
+def payments(visit: Visit, one: Facts, found: Found) -> None:
     """The form of a payment for what is accepted and unpaid; once it is filled, what it says. Where
     no account is known, what has to be done first.
     """
@@ -52,7 +53,7 @@ def payments(visit: Visit, one: dict[str, Any], found: Found) -> None:
         _form(visit, one, due, place)
 
 
-def _form(visit: Visit, one: dict[str, Any], due: dict[int, tuple[str, int]], place: str) -> None:
+def _form(visit: Visit, one: Facts, due: dict[int, tuple[str, int]], place: str) -> None:
     choices = {key: f"{code} · {exact(open_fen, one)}" for key, (code, open_fen) in due.items()}
     with st.form(f"f-form-{place}"):
         chosen = pick(
@@ -85,7 +86,7 @@ def _seen(visit: Visit, asked: Asked) -> ToPay | None:
         return None
 
 
-def _once_more(visit: Visit, one: dict[str, Any], asked: Asked, place: str) -> None:
+def _once_more(visit: Visit, one: Facts, asked: Asked, place: str) -> None:
     """Amount to the fen, payee, account and line, and only then the button that pays."""
     seen = _seen(visit, asked)
     if seen is not None:

@@ -2,14 +2,14 @@
 by side.
 """
 
-from typing import Any
-
 import pandas as pd
 
 from fund import clock, i18n, ui
 from fund.errors import N_
+from fund.frames import rows_of
 from fund.i18n import _, ngettext
 from fund.ledger import pending
+from fund.ledger.rows import AmendmentRow, Facts
 from fund.ledger.rules import UNDECIDED
 from fund.screens.ledger.amounts import money, side
 from fund.ui import Column
@@ -25,7 +25,7 @@ KINDS = {
 """What an amendment changes."""
 
 
-def approvals(visit: Visit, one: dict[str, Any]) -> None:
+def approvals(visit: Visit, one: Facts) -> None:
     """How many of the deciders an amount takes have said yes, who and when, while others must still
     say so.
     """
@@ -49,7 +49,7 @@ def approvals(visit: Visit, one: dict[str, Any]) -> None:
         ui.history([(i18n.day(day), name, None) for name, day in found["by"]])
 
 
-def amendments(one: dict[str, Any], frame: pd.DataFrame) -> None:
+def amendments(one: Facts, frame: pd.DataFrame) -> None:
     """Every amendment: what it changes, old and new, why, who proposed it when, who answered it
     when. Nothing where there is none.
     """
@@ -74,7 +74,7 @@ def amendments(one: dict[str, Any], frame: pd.DataFrame) -> None:
         key="amendments",
     ):
         ui.table(
-            pd.DataFrame([row(given, one) for given in frame.to_dict("records")]),
+            pd.DataFrame([row(given, one) for given in rows_of(frame, AmendmentRow)]),
             [
                 Column("what", _("What changes"), sub="reason"),
                 Column("was", _("Before")),
@@ -88,7 +88,7 @@ def amendments(one: dict[str, Any], frame: pd.DataFrame) -> None:
         )
 
 
-def row(given: dict[Any, Any], one: dict[str, Any]) -> dict[str, object]:
+def row(given: AmendmentRow, one: Facts) -> dict[str, object]:
     """One amendment as the table says it."""
     answer, kind = given["answer"], KINDS[given["kind"]]
     return {

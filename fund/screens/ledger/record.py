@@ -4,7 +4,7 @@ exported as shown.
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import TypeVar
 
 import streamlit as st
 from sqlmodel import Session
@@ -15,6 +15,7 @@ from fund.attachments import queries as attachments
 from fund.errors import NotFound
 from fund.i18n import _, ngettext
 from fund.ledger import agreement
+from fund.ledger.rows import Facts
 from fund.ledger.rules import STAGES, UNDECIDED
 from fund.ledger.view import View
 from fund.milestones import queries as milestone_queries
@@ -30,10 +31,16 @@ from fund.screens.standing.record import standing
 from fund.ui.export import export
 from fund.ui.visit import Visit, stamp
 
+One = TypeVar("One", bound=Facts)
+"""A grant, a contract, a holding or a subsidy, as its own room has it."""
+
 
 def undertaking_asked_for(
-    visit: Visit, query: Callable[..., dict[str, Any]], title: str, everything: tuple[str, str]
-) -> dict[str, Any]:
+    visit: Visit,
+    query: Callable[[Session, Actor, str, View], One | None],
+    title: str,
+    everything: tuple[str, str],
+) -> One | None:
     """The record the address names, from its room's ``one``; where there is none on this day, say
     so, lead on and give nothing.
     """
@@ -44,8 +51,8 @@ def undertaking_asked_for(
     except NotFound as missing:
         ui.header(title)
         ui.empty(i18n.say(missing), _("The address may be mistyped."), everything)
-        return {}
-    if not one:
+        return None
+    if one is None:
         ui.header(title, crumb=[code])
         ui.empty(_("Not recorded yet on this day"), _("Choose a later as-of day."), everything)
     return one
@@ -55,12 +62,12 @@ def page(
     visit: Visit,
     kind: str,
     code: str,
-    one: dict[str, Any],
+    one: One,
     *,
     committed_fen: int,
     body: tuple[str, str],
     part: str,
-    own: Callable[[Visit, dict[str, Any]], None] | None = None,
+    own: Callable[[Visit, One], None] | None = None,
 ) -> None:
     """Steps and facts, then money beside milestones, then the parts of the agreement, what is the
     kind's own and what may be done, beside what was done.
@@ -91,7 +98,7 @@ def page(
         history(found, one["currency"])
 
 
-def promised(visit: Visit, one: dict[str, Any], found: Found, committed_fen: int) -> None:
+def promised(visit: Visit, one: Facts, found: Found, committed_fen: int) -> None:
     """The money beside the milestones it is paid for."""
     left, right = st.columns([4.6, 7.4], gap="medium")
     with left:
@@ -100,7 +107,7 @@ def promised(visit: Visit, one: dict[str, Any], found: Found, committed_fen: int
         milestones(found, visit.view.as_of)
 
 
-def waits(visit: Visit, one: dict[str, Any], found: Found) -> None:
+def waits(visit: Visit, one: Facts, found: Found) -> None:
     """What waits for another's word, what was amended, and how it stands by letter and ledger."""
     approvals(visit, one)
     amendments(one, found.amendments)

@@ -4,16 +4,17 @@ block by block.
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from fund import i18n, ui
 from fund.charts import chain, gantt
+from fund.frames import Columns
 from fund.i18n import _, ngettext, pgettext
 from fund.ledger import accounts, agreement, pending
 from fund.ledger.accounts import Account
+from fund.ledger.rows import Facts
 from fund.ledger.rules import APPLYING, CATEGORIES, CHAIN, ENDED, SOURCES, STAGES
 from fund.ledger.view import View
 from fund.milestones import queries as milestone_queries
@@ -76,7 +77,7 @@ def undertaking(visit: Visit, undertaking_id: int) -> Found:
         )
 
 
-def steps(one: dict[str, Any], found: Found) -> None:
+def steps(one: Facts, found: Found) -> None:
     """Entered, decided, signed, accepted, paid: what is recorded and when."""
     reached = way(one, found)
     now = next(
@@ -102,7 +103,7 @@ def here(late: bool) -> str:
     return "overdue" if late else "active"
 
 
-def way(one: dict[str, Any], found: Found) -> list[tuple[str, str, bool]]:
+def way(one: Facts, found: Found) -> list[tuple[str, str, bool]]:
     """Every step with its name, its day or share, and whether it is done."""
     done = set(found.history["act"])
     days = {row["act"]: i18n.day(row["recorded_at"]) for row in found.history.to_dict("records")}
@@ -120,22 +121,19 @@ def way(one: dict[str, Any], found: Found) -> list[tuple[str, str, bool]]:
             is_decided,
         ),
         (pgettext("step", "Signed"), i18n.day(one["signed_on"]) if is_signed else "", is_signed),
-        of_the_agreement(pgettext("step", "Accepted"), one, "accepted_fen"),
-        of_the_agreement(pgettext("step", "Paid"), one, "paid_fen"),
+        of_the_agreement(pgettext("step", "Accepted"), one["accepted_fen"], one["obligated_fen"]),
+        of_the_agreement(pgettext("step", "Paid"), one["paid_fen"], one["obligated_fen"]),
         *last_step(one, days, is_grant=is_grant),
     ]
 
 
-def of_the_agreement(name: str, one: dict[str, Any], amount: str) -> tuple[str, str, bool]:
+def of_the_agreement(name: str, reached_fen: int, obligated_fen: int) -> tuple[str, str, bool]:
     """A step that is done when all of the agreement has come so far, with its share until then."""
-    obligated = int(one["obligated_fen"])
-    share = i18n.share(one[amount] / obligated) if obligated else ""
-    return name, share, bool(obligated) and one[amount] == obligated
+    share = i18n.share(reached_fen / obligated_fen) if obligated_fen else ""
+    return name, share, bool(obligated_fen) and reached_fen == obligated_fen
 
 
-def last_step(
-    one: dict[str, Any], days: dict[str, str], *, is_grant: bool
-) -> list[tuple[str, str, bool]]:
+def last_step(one: Facts, days: dict[str, str], *, is_grant: bool) -> list[tuple[str, str, bool]]:
     """How it ended before its time, else the close of a grant."""
     is_whole = is_grant and one["status"] == "completed"
     if one["status"] in ENDED - {"closed"} and not is_whole:
@@ -146,7 +144,7 @@ def last_step(
     return []
 
 
-def facts_of(visit: Visit, one: dict[str, Any], found: Found, body: str, name: str) -> None:
+def facts_of(visit: Visit, one: Facts, found: Found, body: str, name: str) -> None:
     """The short facts beside the steps."""
     facts = [
         (body, name),
@@ -155,10 +153,11 @@ def facts_of(visit: Visit, one: dict[str, Any], found: Found, body: str, name: s
         (_("Source"), _(SOURCES[one["source"]])),
         (_("Line"), one["line"]),
     ]
-    if one.get("category"):
+    category, method = one.get("category"), one.get("method")
+    if category:
         facts += [
-            (_("Category"), _(CATEGORIES[one["category"]])),
-            (_("Method"), _(METHODS[one["method"]])),
+            (_("Category"), _(CATEGORIES[str(category)])),
+            (_("Method"), _(METHODS[str(method)])),
         ]
     if found.account is not None:
         facts.append((_("Paid to"), " · ".join(found.account)))
@@ -172,9 +171,10 @@ def measure(visit: Visit, key: str) -> str:
     return f"{key} {getattr(found, f'title_{i18n.language()}')}" if found else key
 
 
-def money(one: dict[str, Any], committed_fen: int) -> None:
+def money(one: Facts, committed_fen: int) -> None:
     """Its own chain, from what was committed on."""
-    amounts = [committed_fen, *(one[f"{stage}_fen"] for stage in CHAIN[2:])]
+    known: Columns = one
+    amounts = [committed_fen, *(known[f"{stage}_fen"] for stage in CHAIN[2:])]
     df = pd.DataFrame({"stage": CHAIN[1:], "amount_fen": amounts})
     if one["currency"] != "CNY" or committed_fen == 0:
         with ui.block(_("Money"), one["currency"], key="money"):

@@ -4,7 +4,6 @@ what is said of a quarter.
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -235,7 +234,7 @@ def state(visit: Visit, shares: list[Share]) -> None:
 
 def rows_of(bought: pd.DataFrame) -> dict[int, str]:
     """Purchases by number, as a choice shows them."""
-    rows: list[Any] = bought.to_dict("records")
+    rows = bought.to_dict("records")
     return {
         row["purchase_id"]: (
             f"{i18n.day(row['bought_on'])} {row['mission']} {row['item']} ·"

@@ -2,8 +2,6 @@
 quarters.
 """
 
-from typing import Any
-
 import pandas as pd
 
 from fund import i18n, ui
@@ -43,7 +41,7 @@ def said_of_quarters(stated: pd.DataFrame) -> None:
         return
     title = _("What was stated of the quarters")
     with ui.block(title, _("The newest first; only added to"), key="stated"):
-        rows: list[Any] = stated.to_dict("records")
+        rows = stated.to_dict("records")
         shown = stated.assign(
             when=[period_words(row["quarter"]) for row in rows],
             look=["met" if row["is_complete"] else "waiting" for row in rows],

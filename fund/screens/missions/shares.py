@@ -2,8 +2,6 @@
 quarter open.
 """
 
-from typing import Any
-
 import pandas as pd
 
 from fund import i18n, ui
@@ -104,7 +102,7 @@ def gaps(bought: pd.DataFrame) -> None:
         _("Each is settled by recording the purchase anew in place of the earlier row"),
         key="gaps",
     ):
-        rows: list[Any] = opened.to_dict("records")
+        rows = opened.to_dict("records")
         shown = opened.assign(
             what=[row["item"] for row in rows],
             of=[f"{row['mission']} {row['mission_title']}" for row in rows],

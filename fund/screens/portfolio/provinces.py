@@ -8,13 +8,14 @@ import streamlit as st
 from fund import i18n, ui
 from fund.centres.rules import FIELDS
 from fund.charts import tiles
-from fund.frames import named, records
+from fund.frames import named, records, records_as
 from fund.i18n import _, ngettext
 from fund.ledger.rules import NATIONWIDE
 from fund.ledger.view import View
 from fund.portfolio import provinces
 from fund.screens.targets.register import YEAR
 from fund.screens.targets.wording import aim, reach, short
+from fund.targets.rows import Listed
 from fund.ui import Column, address
 from fund.ui.visit import Visit, keep_view
 
@@ -121,7 +122,7 @@ def aims(due: pd.DataFrame) -> None:
             _("Targets come from the province’s own documents, each with its source."),
         )
         return
-    rows = records(due)
+    rows = records_as(due, Listed)
     shown = due.assign(
         to=[address("target", code=code) for code in due["code"]],
         now=[short(value) for value in due["actual"]],

@@ -3,7 +3,7 @@ role, state and four eyes let it be done.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pandas as pd
@@ -16,6 +16,7 @@ from fund.i18n import _
 from fund.ledger import queries as ledger
 from fund.lifecycle import may_buy
 from fund.procurement import bidding, commands, planning, processes
+from fund.procurement.rows import ProcessFacts
 from fund.procurement.rules import STAGES
 from fund.screens.ledger.amounts import money
 from fund.screens.ledger.deeds import REASON, Deed
@@ -82,7 +83,7 @@ page.
 """
 
 
-def acts(visit: Visit, one: dict[str, Any], bids: pd.DataFrame) -> None:
+def acts(visit: Visit, one: ProcessFacts, bids: pd.DataFrame) -> None:
     """The acts this person may do now, one form at a time; nothing where there is none."""
     choices = choices_of(visit, one, bids)
     offered = {
@@ -108,9 +109,7 @@ def acts(visit: Visit, one: dict[str, Any], bids: pd.DataFrame) -> None:
             form(visit, one, offered[chosen], choices)
 
 
-def choices_of(
-    visit: Visit, one: dict[str, Any], bids: pd.DataFrame
-) -> dict[str, Mapping[Any, Any]]:
+def choices_of(visit: Visit, one: ProcessFacts, bids: pd.DataFrame) -> dict[str, Mapping[Any, Any]]:
     """What can be chosen in the forms, by what it is: label by number; and the hands this person
     had in the process.
     """
@@ -140,7 +139,7 @@ def choices_of(
 
 
 def is_offered(
-    visit: Visit, one: dict[str, Any], deed: Deed, choices: Mapping[str, Mapping[Any, Any]]
+    visit: Visit, one: ProcessFacts, deed: Deed, choices: Mapping[str, Mapping[Any, Any]]
 ) -> bool:
     """Whether role, state, four eyes, the deadline and something to do it on are there."""
     hands = set(choices["hands"])
@@ -156,7 +155,7 @@ def is_offered(
     ) and _is_time(one, deed, hands)
 
 
-def _is_time(one: dict[str, Any], deed: Deed, hands: set[str]) -> bool:
+def _is_time(one: ProcessFacts, deed: Deed, hands: set[str]) -> bool:
     """Whether the step before it is done and the deadline is where it must be."""
     is_closed = one["closes_at"] is not None and one["closes_at"] <= clock.now()
     match deed.act:
@@ -180,7 +179,7 @@ def _is_time(one: dict[str, Any], deed: Deed, hands: set[str]) -> bool:
 
 
 def form(
-    visit: Visit, one: dict[str, Any], deed: Deed, choices: Mapping[str, Mapping[Any, Any]]
+    visit: Visit, one: ProcessFacts, deed: Deed, choices: Mapping[str, Mapping[Any, Any]]
 ) -> None:
     """Ask what the act needs and do it once; a refusal stands above the form, which keeps what was
     typed.
@@ -218,8 +217,8 @@ def form(
 
 
 def field_of(
-    field: Field, key: str, choices: Mapping[str, Mapping[Any, Any]], one: dict[str, Any]
-) -> Callable[[], Any]:
+    field: Field, key: str, choices: Mapping[str, Mapping[Any, Any]], one: ProcessFacts
+) -> Callable[[], object]:
     """Draw one field; what it gives is read when the form is sent."""
     match field.kind:
         case "tick":
@@ -246,7 +245,7 @@ def field_of(
             return ask(field, key, choices, one, 0)
 
 
-def moment(head: str, key: str, day: Any, hour: time) -> Callable[[], datetime]:
+def moment(head: str, key: str, day: date | None, hour: time) -> Callable[[], datetime]:
     """A day and a time of it, in Beijing."""
     left, right = st.columns(2)
     on = pick_day(

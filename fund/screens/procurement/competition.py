@@ -1,12 +1,12 @@
 """How openly the newest tenders were competed for, and what tenders published elsewhere raise."""
 
-from typing import Any
-
 import pandas as pd
 
 from fund import i18n, ui
+from fund.frames import rows_of
 from fund.i18n import _, ngettext, pgettext
 from fund.procurement.competition import Figure
+from fund.procurement.rows import FlagElsewhere
 from fund.procurement.rules import METHODS
 from fund.procurement.wording import (
     FIGURES,
@@ -50,12 +50,12 @@ def elsewhere(visit: Visit) -> None:
 
 def listed_elsewhere(frame: pd.DataFrame, title: str) -> None:
     """A row a flag, with what raised it and who was named."""
-    rows: list[Any] = frame.to_dict("records")
+    rows = frame.to_dict("records")
     shown = frame.assign(
         heavy=[weight(row["flag"])[0] for row in rows],
         heavy_word=[weight(row["flag"])[1] for row in rows],
         rule=[rule_name(row["flag"]) for row in rows],
-        says=[" · ".join(filter(None, seen(row))) for row in rows],
+        says=[" · ".join(filter(None, seen(row))) for row in rows_of(frame, FlagElsewhere)],
         what=[row["title"] or row["ocid"] or _("over all its tenders") for row in rows],
         under=[" · ".join(filter(None, [row["ocid"], row["buyer"]])) for row in rows],
         who=["; ".join(row["parties"]) or "—" for row in rows],
@@ -73,7 +73,7 @@ def listed_elsewhere(frame: pd.DataFrame, title: str) -> None:
     )
 
 
-def seen(row: dict[str, Any]) -> tuple[str, str]:
+def seen(row: FlagElsewhere) -> tuple[str, str]:
     """The numbers that raised a flag, and how many it was compared with."""
     return evidence(row["flag"], row["facts"], row["currency"]), compared(row["sample"])
 

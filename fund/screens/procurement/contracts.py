@@ -1,7 +1,6 @@
 """The fund's own contracts, page by page, and those other buyers published."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pandas as pd
 from sqlmodel import Session
@@ -16,12 +15,13 @@ from fund.published import classified
 from fund.published.lists import CONTRACTS_ELSEWHERE
 from fund.reports import lists, sheets
 from fund.reports import procurement as report
+from fund.reports.description import Sheet
 from fund.ui import address
 from fund.ui.listing import Seen, filters_of, listing, look
 from fund.ui.visit import Visit
 
 
-def workbook(found: Asked) -> Callable[[Session, Actor, View], list[Any]]:
+def workbook(found: Asked) -> Callable[[Session, Actor, View], list[Sheet]]:
     """What the export holds: categories, methods, and the contracts as the list shows them."""
     return lambda session, actor, seen: [
         sheets.categories(session, actor, seen),

@@ -2,17 +2,18 @@
 a new one or one that replaces another.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
 
 from fund import clock, i18n, ui
+from fund.frames import rows_of
 from fund.i18n import _, ngettext
 from fund.lifecycle import may_follow
 from fund.procurement import delivered, delivering
 from fund.procurement.deliverables import ASKED, FIGURES, NEEDED, ORBITS, OUTCOMES
+from fund.procurement.rows import ContractFacts, DeliveryRow
 from fund.ui import Column
 from fund.ui.fields import folded, pick, pick_day
 from fund.ui.visit import Visit, perform, said
@@ -20,7 +21,7 @@ from fund.ui.visit import Visit, perform, said
 CHOICES = {"orbit": ORBITS, "outcome": OUTCOMES}
 
 
-def deliveries(visit: Visit, one: dict[str, Any]) -> None:
+def deliveries(visit: Visit, one: ContractFacts) -> None:
     """The deliveries so far, the earliest first, then the form for whoever may record one."""
     with visit.reading() as session:
         frame = delivered.deliveries(session, visit.who, one["undertaking_id"])
@@ -37,7 +38,7 @@ def deliveries(visit: Visit, one: dict[str, Any]) -> None:
     ):
         said("f-delivery-done")
         if not frame.empty:
-            rows = frame.to_dict("records")
+            rows = rows_of(frame, DeliveryRow)
             shown = frame.assign(said=[sentence(row) for row in rows])
             ui.table(
                 shown,
@@ -52,13 +53,14 @@ def deliveries(visit: Visit, one: dict[str, Any]) -> None:
             form(visit, one, frame)
 
 
-def sentence(row: Mapping[Any, Any]) -> str:
+def sentence(row: DeliveryRow) -> str:
     """The figures of a delivery, those it has."""
 
-    def known(value: Any) -> bool:
+    def known(value: float) -> bool:
         return value is not None and not pd.isna(value)
 
-    words = [_(CHOICES[name][row[name]]) for name in ("orbit", "outcome") if row[name]]
+    choices = ((ORBITS, row["orbit"]), (OUTCOMES, row["outcome"]))
+    words = [_(said[chosen]) for said, chosen in choices if chosen]
     words += (
         [
             ngettext("{count} delivered", "{count} delivered", int(row["quantity"])).format(
@@ -88,7 +90,7 @@ def sentence(row: Mapping[Any, Any]) -> str:
     return " · ".join(words)
 
 
-def form(visit: Visit, one: dict[str, Any], frame: pd.DataFrame) -> None:
+def form(visit: Visit, one: ContractFacts, frame: pd.DataFrame) -> None:
     """Ask for the figures of the category; those needed first."""
     category, name = one["category"], f"delivery-{one['undertaking_id']}"
     with folded("f-behind-delivery", _("Record a delivery"), f"f-form-{name}"):
@@ -134,7 +136,7 @@ def instead_of(frame: pd.DataFrame, key: str) -> int | None:
     return chosen
 
 
-def field(figure: str, key: str, *, is_needed: bool) -> Callable[[], Any]:
+def field(figure: str, key: str, *, is_needed: bool) -> Callable[[], object]:
     """One figure: a whole number, a word of a list, a tick or a line of text."""
     words, kind = FIGURES[figure]
     head = _(words) if is_needed else _("{words} (where it applies)").format(words=_(words))

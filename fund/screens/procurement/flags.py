@@ -1,15 +1,16 @@
 """Red flags: each with what raised it and what was said of it, and the form that answers one."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from fund import i18n, ui
+from fund.frames import rows_of
 from fund.i18n import _, ngettext, pgettext
 from fund.procurement import events, flagged, reviewing
 from fund.procurement.lists import RAISED
+from fund.procurement.rows import FlagRow
 from fund.procurement.rules import DISPOSITIONS
 from fund.procurement.wording import FLAGS, evidence, rule_name, weight
 from fund.screens.ledger.amounts import money
@@ -46,7 +47,7 @@ def answer(visit: Visit, frame: pd.DataFrame) -> None:
     """The form for whoever may answer a flag they had no hand in."""
     if not visit.who.may("dispose_flag") or frame.empty:
         return
-    rows: dict[int, dict[Any, Any]] = dict(enumerate(frame.to_dict("records")))
+    rows = dict(enumerate(rows_of(frame, FlagRow)))
     choices = answerable(visit, rows)
     if not choices:
         return
@@ -76,7 +77,7 @@ def answer(visit: Visit, frame: pd.DataFrame) -> None:
             )
 
 
-def answerable(visit: Visit, rows: dict[int, dict[Any, Any]]) -> dict[int, str]:
+def answerable(visit: Visit, rows: Mapping[int, FlagRow]) -> dict[int, str]:
     """The flags this person may answer, by their place: none of a tender they had a hand in."""
     with visit.reading() as session:
         held = {
@@ -175,7 +176,7 @@ def heaviest(frame: pd.DataFrame, title: str) -> None:
                 "says": evidence(row["flag"], row["facts"], row["currency"]),
                 "what": row["title"] or row["supplier"],
                 "under": row["code"],
-                "to": leads_to(row),
+                "to": leads_to(row["code"], row["supplier_id"]),
                 "estimate": money(row["value_fen"], row) if row["value_fen"] else "—",
             }
             for row in frame.to_dict("records")
@@ -195,11 +196,11 @@ def heaviest(frame: pd.DataFrame, title: str) -> None:
     )
 
 
-def leads_to(row: Mapping[Any, Any]) -> str:
+def leads_to(code: str | None, supplier_id: int | None) -> str:
     """The page of the tender, else of the supplier."""
-    if row["code"]:
-        return address("process", id=row["code"])
-    return address("supplier", id=row["supplier_id"])
+    if code:
+        return address("process", id=code)
+    return address("supplier", id=supplier_id)
 
 
 def lede(raised: int, looked_at: int) -> None:

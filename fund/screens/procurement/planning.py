@@ -80,7 +80,7 @@ def plan_fields(
 def kind_of(known: dict[int, str]) -> dict[str, object]:
     """Category, method and criteria; a framework's end, or the framework it is called off from."""
     left, middle, right = st.columns(3)
-    given: dict[str, Any] = {
+    given: dict[str, object] = {
         "category": pick_word(_("Category"), CATEGORIES, "f-plan-category", at=left),
         "method": pick_word(_("Method"), METHODS, "f-plan-method", at=middle),
         "award_criteria": right.selectbox(

@@ -1,15 +1,15 @@
 """One procurement from plan to payment: its steps, its bids, its orders, its facts."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 
 import pandas as pd
 
 from fund import clock, i18n, ui
+from fund.frames import rows_of
 from fund.i18n import _, ngettext, pgettext
 from fund.ledger.rules import CATEGORIES, SOURCES
 from fund.procurement import methods, wording
+from fund.procurement.rows import BidRow, ProcessFacts, ProcessStep
 from fund.procurement.rules import BID_STATUSES, CRITERIA, METHODS, STAGES
 from fund.screens.ledger.amounts import money
 from fund.screens.ledger.undertaking import measure
@@ -18,7 +18,7 @@ from fund.ui.visit import Visit, regions
 from fund.words import ACTS
 
 
-def period_of(visit: Visit, one: dict[str, Any]) -> tuple[str, str]:
+def period_of(visit: Visit, one: ProcessFacts) -> tuple[str, str]:
     """The method's shortest period as set now and its basis, in the language of this run."""
     with visit.reading() as session:
         found = methods.method(session, one["method"])
@@ -34,7 +34,7 @@ def period_of(visit: Visit, one: dict[str, Any]) -> tuple[str, str]:
     )
 
 
-def sentence(one: dict[str, Any], bids: pd.DataFrame) -> str:
+def sentence(one: ProcessFacts, bids: pd.DataFrame) -> str:
     """Where it stands, and what it waits for."""
     running = len(bids[bids["status"] != "withdrawn"])
     match one["status"]:
@@ -42,10 +42,8 @@ def sentence(one: dict[str, Any], bids: pd.DataFrame) -> str:
             return _(
                 "Planned at **{estimate}**; the notice waits for somebody who did not plan it."
             ).format(estimate=money(one["estimate_fen"], one))
-        case "tendering" if one["closes_at"] > clock.now():
-            return _("Bids are received until **{moment}**.").format(
-                moment=instant(one["closes_at"])
-            )
+        case "tendering" if (closes_at := one["closes_at"]) and closes_at > clock.now():
+            return _("Bids are received until **{moment}**.").format(moment=instant(closes_at))
         case "tendering":
             return ngettext(
                 "The deadline is past: **{count}** bid waits to be opened.",
@@ -75,7 +73,7 @@ def sentence(one: dict[str, Any], bids: pd.DataFrame) -> str:
             return _("Ended without a contract.")
 
 
-def steps(one: dict[str, Any], told: pd.DataFrame) -> None:
+def steps(one: ProcessFacts, told: pd.DataFrame) -> None:
     """Plan, notice, opening, evaluation, award, signature, acceptance, payment: what is recorded
     and when.
     """
@@ -116,13 +114,13 @@ def steps(one: dict[str, Any], told: pd.DataFrame) -> None:
     )
 
 
-def timeline(one: dict[str, Any], told: pd.DataFrame, bids: pd.DataFrame) -> None:
+def timeline(one: ProcessFacts, told: pd.DataFrame, bids: pd.DataFrame) -> None:
     """Every step with its day, who did it, the money it moved and what was said."""
     title = ngettext("{count} step is on record", "{count} steps are on record", len(told)).format(
         count=len(told)
     )
     with ui.block(title, _("The first step first; only added to, never changed"), key="timeline"):
-        rows: list[Any] = told.to_dict("records")
+        rows = told.to_dict("records")
         names = dict(zip(bids["bid_id"], bids["supplier"], strict=True))
         frame = told.assign(
             what=[
@@ -132,7 +130,7 @@ def timeline(one: dict[str, Any], told: pd.DataFrame, bids: pd.DataFrame) -> Non
             amount=[
                 "" if pd.isna(row["amount_fen"]) else money(row["amount_fen"], one) for row in rows
             ],
-            said=[remark(row, names) for row in rows],
+            said=[remark(row, names) for row in rows_of(told, ProcessStep)],
             day=[
                 (
                     instant(row["at"])
@@ -154,15 +152,13 @@ def timeline(one: dict[str, Any], told: pd.DataFrame, bids: pd.DataFrame) -> Non
         )
 
 
-def remark(row: dict[str, Any], names: dict[int, str]) -> str:
+def remark(row: ProcessStep, names: dict[int, str]) -> str:
     """What a step says beside its name: whose bid, the deadline it set, its reason."""
     facts = row["facts"]
     said = [names[facts["bid_id"]]] if facts.get("bid_id") in names else []
-    said += (
-        [_("until {moment}").format(moment=instant(datetime.fromisoformat(facts["closes_at"])))]
-        if "closes_at" in facts
-        else []
-    )
+    if "closes_at" in facts:
+        closes_at = datetime.fromisoformat(facts["closes_at"])
+        said.append(_("until {moment}").format(moment=instant(closes_at)))
     said += [_("received after the deadline")] if facts.get("is_late") else []
     said += [_("withdrawn")] if facts.get("bid_status") == "withdrawn" else []
     if "has_interest" in facts:
@@ -174,7 +170,7 @@ def remark(row: dict[str, Any], names: dict[int, str]) -> str:
     return " · ".join([*said, *([row["reason"]] if row["reason"] else [])])
 
 
-def offers(one: dict[str, Any], bids: pd.DataFrame) -> None:
+def offers(one: ProcessFacts, bids: pd.DataFrame) -> None:
     """The bids as they came in; their prices are sealed until they are opened."""
     if bids.empty:
         return
@@ -193,8 +189,8 @@ def offers(one: dict[str, Any], bids: pd.DataFrame) -> None:
                 "" if pd.isna(row["amount_fen"]) else money(row["amount_fen"], one) for row in rows
             ],
             at=[instant(row["received_at"]) for row in rows],
-            word=[bid_word(row) for row in rows],
-            look=[bid_look(row) for row in rows],
+            word=[bid_word(row) for row in rows_of(bids, BidRow)],
+            look=[bid_look(row) for row in rows_of(bids, BidRow)],
             to=[address("supplier", id=row["organisation_id"]) for row in rows],
             why=[
                 _("received after the deadline") if row["is_late"] else row["reason"]
@@ -212,14 +208,14 @@ def offers(one: dict[str, Any], bids: pd.DataFrame) -> None:
         ui.table(frame, columns, title)
 
 
-def bid_look(row: Mapping[Any, Any]) -> str:
+def bid_look(row: BidRow) -> str:
     """How the tag of a bid looks."""
     if row["is_winner"]:
         return "met"
     return "submitted" if row["status"] == "pending" else str(row["status"])
 
 
-def orders(one: dict[str, Any], called: pd.DataFrame) -> None:
+def orders(one: ProcessFacts, called: pd.DataFrame) -> None:
     """What was called off from a framework, and what is left of its ceiling."""
     total = int(called["value_fen"].fillna(0).sum())
     title = _("{amount} of the ceiling is called off").format(amount=money(total, one))
@@ -249,13 +245,13 @@ def orders(one: dict[str, Any], called: pd.DataFrame) -> None:
         )
 
 
-def bid_word(row: Mapping[Any, Any]) -> str:
+def bid_word(row: BidRow) -> str:
     """How a bid stands."""
     words = BID_STATUSES[row["status"]]
     return pgettext("bid", "Won") if row["is_winner"] else _(words)
 
 
-def facts(visit: Visit, one: dict[str, Any]) -> None:
+def facts(visit: Visit, one: ProcessFacts) -> None:
     """The short facts: category, method with its period and basis, money, mission."""
     days, basis = period_of(visit, one)
     criteria = CRITERIA[one["award_criteria"]]
@@ -272,7 +268,7 @@ def facts(visit: Visit, one: dict[str, Any]) -> None:
         (_("Deadline"), instant(one["closes_at"]) if one["closes_at"] else ""),
         (_("From notice to deadline"), open_days(one["notice_on"], one["closes_at"])),
         (_("Shortest the method allows"), "" if one["framework_id"] else days),
-        (_("Mission"), one["mission_code"]),
+        (_("Mission"), one["mission_code"] or ""),
         (_("Framework"), one["framework"] or ""),
     ]
     ui.facts([pair for pair in pairs if pair[1]])

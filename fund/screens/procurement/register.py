@@ -1,7 +1,6 @@
 """Every procurement by stage, page by page."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from fund import i18n, ui
 from fund.i18n import _, ngettext
@@ -12,7 +11,7 @@ from fund.ui.listing import Seen, filters_of, listing
 from fund.ui.visit import Visit
 
 
-def listed(visit: Visit, seen: Seen, numbers: Mapping[Any, int]) -> None:
+def listed(visit: Visit, seen: Seen, numbers: Mapping[str, int]) -> None:
     """Stage, category and search, then one page of the list, each row leading to its process."""
     stage = seen.asked.get("show")
     with ui.block(
@@ -38,7 +37,7 @@ def listed(visit: Visit, seen: Seen, numbers: Mapping[Any, int]) -> None:
             )
 
 
-def sentence(numbers: Mapping[Any, int], total: int) -> str:
+def sentence(numbers: Mapping[str, int], total: int) -> str:
     """How many procurements there are, and how many wait for their contract."""
     waiting = sum(
         numbers.get(stage, 0) for stage in ("planned", "tendering", "evaluation", "awarded")
@@ -50,7 +49,7 @@ def sentence(numbers: Mapping[Any, int], total: int) -> str:
     )
 
 
-def counts(numbers: Mapping[Any, int]) -> None:
+def counts(numbers: Mapping[str, int]) -> None:
     """How many stand at each stage; how many failed only where any did."""
     ui.counts(
         [

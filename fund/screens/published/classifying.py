@@ -2,8 +2,6 @@
 preview.
 """
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
@@ -41,7 +39,7 @@ def listed(visit: Visit, seen: Seen) -> None:
 
 def one_by_one(visit: Visit, frame: pd.DataFrame) -> None:
     """Say of one process on this page what it buys."""
-    rows: dict[str, Any] = {row["ocid"]: row for row in frame.to_dict("records")}
+    rows = {row["ocid"]: row for row in frame.to_dict("records")}
     if not rows:
         return
     words = {**{key: _(name) for key, name in CATEGORIES.items()}, "": _("Unclassified")}
@@ -148,7 +146,7 @@ def past(applied: pd.DataFrame) -> None:
         return
     title = _("Rules applied")
     with ui.block(title, _("The newest first; only added to"), key="applied"):
-        rows: list[Any] = applied.to_dict("records")
+        rows = applied.to_dict("records")
         shown = applied.assign(
             what=[
                 " · ".join(filter(None, [row["words"], row["buyer"], row["currency"]]))

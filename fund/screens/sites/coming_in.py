@@ -122,7 +122,7 @@ def files(found: pd.DataFrame) -> None:
     """Files taken in, and those undone."""
     if found.empty:
         return
-    rows: list[Any] = found.to_dict("records")
+    rows = found.to_dict("records")
     shown = found.assign(
         what=[_(ORIGINS[row["origin"]]) for row in rows],
         state=["closed" if row["undone_on"] else "active" for row in rows],

@@ -2,16 +2,17 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from fund import clock
 from fund.cooperation.rules import listed
 from fund.i18n import N_, _, pgettext
 from fund.plan import reference
 from fund.sites import commands, launching, rules
+from fund.sites.rows import Site
 from fund.ui.fields import folded, pick, pick_day, pick_word
 from fund.ui.visit import Visit, perform, said
 
@@ -19,7 +20,13 @@ DONE = "f-site-done"
 FIRST = date(1957, 1, 1)
 
 
-def send(visit: Visit, words: str, name: str, command: Any, given: Callable[[], Any]) -> None:
+def send(
+    visit: Visit,
+    words: str,
+    name: str,
+    command: Callable[..., object],
+    given: Callable[[], dict[str, object]],
+) -> None:
     """The button of a form and the act behind it."""
     if st.form_submit_button(words, type="primary"):
         perform(visit, f"f-act-{name}", command, given, done=_("Recorded."), at=DONE)
@@ -63,7 +70,7 @@ def new_site(visit: Visit) -> None:
         )
 
 
-def keep(visit: Visit, site: dict[str, Any], pads: pd.DataFrame, launches: pd.DataFrame) -> None:
+def keep(visit: Visit, site: Site, pads: pd.DataFrame, launches: pd.DataFrame) -> None:
     """What this person may do at a site, each closed until it is wanted."""
     said(DONE)
     if visit.view.as_of != clock.today():
@@ -195,7 +202,7 @@ def building(visit: Visit, site: str, names: dict[str, str]) -> None:
         )
 
 
-def launch(visit: Visit, site: dict[str, Any], names: dict[str, str]) -> None:
+def launch(visit: Visit, site: Site, names: dict[str, str]) -> None:
     """A launch with its planned time, as exactly as it is known."""
     with folded("f-launch-new", _("Plan a launch"), "f-form-launch"):
         left, right = st.columns(2)
@@ -236,7 +243,7 @@ def launch(visit: Visit, site: dict[str, Any], names: dict[str, str]) -> None:
 PLACES = {"ship": N_("Ship"), "port": N_("Port"), "ascent": N_("Ascent from")}
 
 
-def loaded(left: Any, right: Any) -> tuple[int, int, int]:
+def loaded(left: DeltaGenerator, right: DeltaGenerator) -> tuple[int, int, int]:
     """Earlier flights of the stage, payloads, the contract's delivery."""
     reused = right.number_input(_("Earlier flights of the stage"), 0, 100, 0, key="f-launch-reused")
     payloads = left.number_input(_("Payloads"), 0, 500, 1, key="f-launch-payloads")
@@ -253,7 +260,7 @@ def afloat(*, is_needed: bool) -> dict[str, str]:
     }
 
 
-def when(key: str, left: Any, right: Any) -> tuple[Any, str, str]:
+def when(key: str, left: DeltaGenerator, right: DeltaGenerator) -> tuple[date | None, str, str]:
     """A planned time: its day, how exactly it is known, Beijing time."""
     day = pick_day(_("Planned for"), f"{key}-day", clock.today(), at=left)
     precision = right.selectbox(

@@ -1,17 +1,19 @@
 """One launch site: facts, pads as a timeline, capacity as stated, what builds it, its launches."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
 from fund import i18n, ui
 from fund.charts import pads as chart
+from fund.frames import rows_of
 from fund.i18n import _, ngettext, pgettext
 from fund.plan import reference
 from fund.sites import launching
 from fund.sites.commands import confirm_capacity
 from fund.sites.figures import spans_of
+from fund.sites.rows import LaunchRow, PadRow, Site, Work
 from fund.sites.rules import (
     CAPACITY_KINDS,
     PAD_STATES,
@@ -27,7 +29,7 @@ from fund.ui import Column, address
 from fund.ui.visit import Visit, act
 
 
-def facts(one: dict[str, Any]) -> None:
+def facts(one: Site) -> None:
     """What is known of the site, with its source."""
     provinces = {row["code"]: row[f"name_{i18n.language()}"] for row in reference.regions()}
     commercial = {True: _("Yes"), False: _("No"), None: _("not said")}[one["is_commercial"]]
@@ -57,11 +59,11 @@ def pads(
         return
     own = states[states["pad_id"].isin(found["pad_id"])]
     pieces = chart.pieces(found, spans_of(own, as_of), flown)
-    rows: list[Any] = found.to_dict("records")
+    rows = found.to_dict("records")
     shown = found.assign(
         tag=[PAD_TAGS[row["state"]] if row["state"] else "planned" for row in rows],
         word=[_(PAD_STATES[row["state"]]) if row["state"] else "—" for row in rows],
-        once=[_once(row, names[names["since"] <= as_of]) for row in rows],
+        once=[_once(row, names[names["since"] <= as_of]) for row in rows_of(found, PadRow)],
     )
     with ui.block(_("Pads"), _("States from day to day; dots are lift-offs"), key="pads"):
         if not pieces.empty:
@@ -82,7 +84,7 @@ def pads(
         )
 
 
-def _once(pad: dict[str, Any], names: pd.DataFrame) -> str:
+def _once(pad: PadRow, names: pd.DataFrame) -> str:
     """The code of a pad, and what it was called before."""
     told = names[names["pad_id"] == pad["pad_id"]]["name"]
     former = [name for name in dict.fromkeys(told) if name != pad["name"]]
@@ -98,7 +100,7 @@ def capacities(visit: Visit, found: pd.DataFrame) -> None:
             _("Without a source it stays empty; what rockets a year are made is no capacity."),
         )
         return
-    rows: list[Any] = found.to_dict("records")
+    rows = found.to_dict("records")
     shown = found.assign(
         what=[_(CAPACITY_KINDS[row["kind"]]) for row in rows],
         state=["met" if row["confirmed_on"] else "to_confirm" for row in rows],
@@ -122,12 +124,14 @@ def capacities(visit: Visit, found: pd.DataFrame) -> None:
         )
         for row in rows:
             if not row["confirmed_on"] and visit.who.may("confirm_capacity"):
-                words = _("Confirm: {launches} a year, {year}").format(**row)
+                words = _("Confirm: {launches} a year, {year}").format(
+                    launches=row["launches"], year=row["year"]
+                )
                 key = int(row["statement_id"])
                 act(visit, words, confirm_capacity, key=f"f-capacity-{key}", statement_id=key)
 
 
-def building(found: list[dict[str, Any]], head: str, *, has_pads: bool = True) -> None:
+def building(found: Sequence[Work], head: str, *, has_pads: bool = True) -> None:
     """Grants and contracts behind it, with money and milestones; ``head`` says what they do."""
     if not found:
         return
@@ -160,7 +164,7 @@ def launches(visit: Visit, found: pd.DataFrame) -> None:
     if found.empty:
         ui.empty(_("No launch yet"), _("An officer plans launches of this site below."))
         return
-    rows: list[Any] = found.to_dict("records")[::-1]
+    rows = rows_of(found, LaunchRow)[::-1]
     shown = pd.DataFrame(rows).assign(
         state=[TAGS[row["standing"]] for row in rows],
         word=[_(STANDINGS[row["standing"]]) for row in rows],
@@ -188,17 +192,17 @@ def launches(visit: Visit, found: pd.DataFrame) -> None:
             confirming(visit, rows)
 
 
-def confirming(visit: Visit, rows: list[Any]) -> None:
+def confirming(visit: Visit, rows: Sequence[LaunchRow]) -> None:
     """What was reported and waits for a second person."""
     for row in rows:
         if row["told_id"] is not None:
             words = _("Confirm the outcome: {tag}").format(**row)
             key = int(row["told_id"])
-            asked: dict[str, Any] = {"key": f"f-outcome-{key}", "outcome_id": key}
-            act(visit, words, launching.confirm_outcome, **asked)
+            confirm = launching.confirm_outcome
+            act(visit, words, confirm, key=f"f-outcome-{key}", outcome_id=key)
 
 
-def _stage(row: dict[str, Any]) -> str:
+def _stage(row: LaunchRow) -> str:
     parts = []
     if row["reused_flights"]:
         words = ngettext(

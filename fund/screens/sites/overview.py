@@ -1,13 +1,12 @@
 """The fund's launch sites side by side: launches, success, turn-round, capacity and its use."""
 
-from typing import Any
-
 import pandas as pd
 
 from fund import i18n, ui
-from fund.frames import named
+from fund.frames import named, rows_of
 from fund.i18n import _, ngettext, pgettext
 from fund.sites.overview import Standing
+from fund.sites.rows import SiteStanding, TurnRound, Used
 from fund.sites.rules import CAPACITY_KINDS, PRECISIONS, SITE_KINDS
 from fund.sites.wording import of_row, planned, ranged
 from fund.ui import Column, address
@@ -39,7 +38,7 @@ def sentence(found: Standing, year: int) -> str:
 
 def sites(found: pd.DataFrame) -> None:
     """A site a row, each the way to its page."""
-    rows: list[Any] = found.to_dict("records")
+    rows = rows_of(found, SiteStanding)
     shown = named(found, "name").assign(
         to=[address("launch-site", id=row["code"]) for row in rows],
         what=[_(SITE_KINDS[row["kind"]]) for row in rows],
@@ -81,15 +80,16 @@ def sites(found: pd.DataFrame) -> None:
         )
 
 
-def _capacity(row: dict[str, Any]) -> str:
+def _capacity(row: Used) -> str:
     return "—" if row["capacity"] is None else str(row["capacity"])
 
 
-def _turn(row: dict[str, Any]) -> str:
-    if not row["turns"]:
+def _turn(row: TurnRound) -> str:
+    median = row["median_days"]
+    if not row["turns"] or median is None:
         return "—"
     return _("least {least}, median {median} (n={turns})").format(
-        least=row["least_days"], median=i18n.number(row["median_days"], 1), turns=row["turns"]
+        least=row["least_days"], median=i18n.number(median, 1), turns=row["turns"]
     )
 
 
@@ -101,12 +101,14 @@ def years(found: Standing) -> None:
     """Launches by year and site, the newest years."""
     if found.years.empty:
         return
-    counts = {(row["site"], row["year"]): row["launches"] for row in _rows(found.years)}
+    counts = {(row["site"], row["year"]): row["launches"] for row in found.years.to_dict("records")}
     newest = sorted({year for _site, year in counts})[-YEARS:]
     shown = named(found.sites, "name")
     shown = shown.assign(
         **{
-            f"y{year}": [counts.get((row["code"], year), 0) for row in _rows(found.sites)]
+            f"y{year}": [
+                counts.get((row["code"], year), 0) for row in found.sites.to_dict("records")
+            ]
             for year in newest
         }
     )
@@ -120,11 +122,6 @@ def years(found: Standing) -> None:
             _("Launches by year"),
             key="years",
         )
-
-
-def _rows(frame: pd.DataFrame) -> list[Any]:
-    rows: list[Any] = frame.to_dict("records")
-    return rows
 
 
 def turns(found: pd.DataFrame, sites_: pd.DataFrame) -> None:
@@ -181,7 +178,7 @@ def shares(found: Standing) -> None:
 
 def of_site(found: pd.DataFrame, key: int) -> str:
     """One site in a sentence; a site of others has no launches of the register."""
-    rows: list[Any] = found[found["site_id"] == key].to_dict("records")
+    rows = rows_of(found[found["site_id"] == key], SiteStanding)
     if not rows:
         return _("A site of others: its launches stand in the lists taken in.")
     row = rows[0]

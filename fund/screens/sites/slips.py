@@ -1,12 +1,12 @@
 """Planned times that moved, and launches called off on their day."""
 
-from typing import Any
-
 import pandas as pd
 
 from fund import i18n, ui
+from fund.frames import rows_of
 from fund.i18n import _, ngettext, pgettext
 from fund.sites.overview import Standing
+from fund.sites.rows import Move
 from fund.sites.rules import MOVES, REASONS
 from fund.sites.wording import exactly, planned, ranged
 from fund.ui import Column, address
@@ -34,7 +34,7 @@ def moves(found: pd.DataFrame) -> None:
     """Every change of a planned time, the newest first; days only where both are known to the
     day.
     """
-    rows: list[Any] = found.to_dict("records")[::-1]
+    rows = found.to_dict("records")[::-1]
     if not rows:
         ui.empty(_("No time is planned"), _("An officer plans launches from the page of a site."))
         return
@@ -43,7 +43,7 @@ def moves(found: pd.DataFrame) -> None:
         when=[planned(row["planned_on"], row["precision"], row["time"]) for row in rows],
         how=[exactly(row["precision"]) for row in rows],
         what=[_(MOVES[row["move"]]) for row in rows],
-        by=[_days(row) for row in rows],
+        by=[_days(row) for row in rows_of(found, Move)[::-1]],
     )
     with ui.block(
         _("Planned times"), _("A placeholder such as “2026” never counts as days"), key="moves"
@@ -63,7 +63,7 @@ def moves(found: pd.DataFrame) -> None:
         )
 
 
-def _days(row: dict[str, Any]) -> str:
+def _days(row: Move) -> str:
     if row["move"] == "first" or row["days"] is None or pd.isna(row["days"]):
         return "—"
     return f"{int(row['days']):+d}"
@@ -74,7 +74,7 @@ def scrubbed(found: pd.DataFrame) -> None:
     if found.empty:
         ui.empty(_("No launch was scrubbed"), _("A scrub is recorded from the page of its site."))
         return
-    rows: list[Any] = found.to_dict("records")
+    rows = found.to_dict("records")
     shown = found.assign(
         to=[address("launch-site", id=row["site"]) for row in rows],
         why=[_(REASONS[row["reason"]]) for row in rows],

@@ -3,13 +3,13 @@ deciding its review.
 """
 
 from datetime import date
-from typing import Any
 
 import streamlit as st
 
 from fund import clock, ui
 from fund.i18n import _
 from fund.standards import commands, entry, exchange
+from fund.standards.rows import StandardRow
 from fund.standards.rules import (
     DEGREES,
     FIELDS,
@@ -111,7 +111,7 @@ def choices_of() -> dict[str, str]:
     return chosen
 
 
-def change(visit: Visit, one: dict[str, Any]) -> None:
+def change(visit: Visit, one: StandardRow) -> None:
     """State what became of a text; decide its review."""
     said("f-standard-done")
     if visit.who.may("state_status"):
@@ -120,7 +120,7 @@ def change(visit: Visit, one: dict[str, Any]) -> None:
         review(visit, one)
 
 
-def state(visit: Visit, one: dict[str, Any]) -> None:
+def state(visit: Visit, one: StandardRow) -> None:
     """Another state, with its source."""
     others = {key: word for key, word in STATUSES.items() if key != one["status"]}
     with folded("f-standard-state", _("State what became of it"), "f-form-state"):
@@ -144,7 +144,7 @@ def state(visit: Visit, one: dict[str, Any]) -> None:
             )
 
 
-def review(visit: Visit, one: dict[str, Any]) -> None:
+def review(visit: Visit, one: StandardRow) -> None:
     """How the review of a text in force ended."""
     with folded("f-standard-review", _("Decide the review"), "f-form-review"):
         verdict = pick_word(_("Outcome"), REVIEWS, "f-review-verdict")

@@ -1,13 +1,13 @@
 """Mergings of civil and commercial texts: what was proposed, deciding on it, proposing one."""
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
 from fund import ui
+from fund.frames import rows_of
 from fund.i18n import _
 from fund.standards import commands, queries
+from fund.standards.rows import MergingRow, StandardRow
 from fund.standards.rules import OUTCOMES, VERDICTS
 from fund.ui import Column, address
 from fund.ui.fields import folded, pick_word
@@ -23,7 +23,7 @@ def mergings(visit: Visit, found: pd.DataFrame) -> None:
         return
     title = _("Mergings of civil and commercial standards")
     with ui.block(title, _("Proposed by one person, confirmed by another"), key="mergings"):
-        rows: list[Any] = found.astype(object).where(found.notna(), None).to_dict("records")
+        rows = found.astype(object).where(found.notna(), None).to_dict("records")
         shown = found.assign(
             to=[address("standard", id=number) for number in found["one"]],
             of=[address("standard", id=number) for number in found["other"]],
@@ -48,14 +48,13 @@ def mergings(visit: Visit, found: pd.DataFrame) -> None:
             title,
             key="mergings",
         )
-        for row in rows:
+        for row in rows_of(found, MergingRow):
             if row["outcome"] == "open" and visit.who.may("confirm_merging"):
                 judge(visit, row)
 
 
-def judge(visit: Visit, row: dict[str, Any]) -> None:
+def judge(visit: Visit, row: MergingRow) -> None:
     """Confirm what was proposed, or turn it down with a reason."""
-    asked = {"merging_id": row["merging_id"], "expected_version": row["version"]}
     key = row["merging_id"]
     act(
         visit,
@@ -64,8 +63,10 @@ def judge(visit: Visit, row: dict[str, Any]) -> None:
         key=f"f-confirm-{key}",
         done=_("Confirmed."),
         at="f-merging-done",
-        **asked,
+        merging_id=key,
+        expected_version=row["version"],
     )
+    asked = {"merging_id": key, "expected_version": row["version"]}
     with st.form(f"f-form-reject-{key}"):
         reason = st.text_input(_("Why it is turned down"), key=f"f-reject-{key}", max_chars=200)
         if st.form_submit_button(_("Turn the proposal down")):
@@ -79,7 +80,7 @@ def judge(visit: Visit, row: dict[str, Any]) -> None:
             )
 
 
-def propose(visit: Visit, one: dict[str, Any]) -> None:
+def propose(visit: Visit, one: StandardRow) -> None:
     """Say how this text and another stand to each other; closed until it is wanted."""
     if not visit.who.may("propose_merging"):
         return

@@ -2,20 +2,19 @@
 became of it.
 """
 
-from typing import Any
-
 import pandas as pd
 
 from fund import i18n, ui
 from fund.frames import named
 from fund.i18n import _, ngettext
 from fund.standards.chain import Chain, in_order
+from fund.standards.rows import StandardRow
 from fund.standards.rules import DEGREES, ENDED, FIELDS, LEVELS, REVIEWS, SIDES, STATUSES, STEPS
 from fund.ui import Column, address
 from fund.words import ACTS
 
 
-def sentence(one: dict[str, Any], chain: Chain) -> str:
+def sentence(one: StandardRow, chain: Chain) -> str:
     """What holds now for it; where it is in force and behind what it adopts, that too."""
     first = holding(one, chain)
     if one["status"] != "in_force" or not one["lag"]:
@@ -27,7 +26,7 @@ def sentence(one: dict[str, Any], chain: Chain) -> str:
     ).format(first=first, adopted=one["adopts"], count=one["lag"])
 
 
-def holding(one: dict[str, Any], chain: Chain) -> str:
+def holding(one: StandardRow, chain: Chain) -> str:
     """What holds now for it."""
     if chain.holds == (one["number"],):
         return _("**{number}** is in force.").format(number=one["number"])
@@ -119,7 +118,7 @@ def adopted(found: pd.DataFrame) -> None:
         )
 
 
-def facts(one: dict[str, Any]) -> None:
+def facts(one: StandardRow) -> None:
     """What is known of the text."""
     review = one["review"]
     if review and one["is_due"]:
@@ -153,7 +152,7 @@ def became(found: pd.DataFrame) -> None:
     """What became of it, the newest first."""
     with ui.block(_("What became of it"), _("Only added to"), key="became"):
         lines = []
-        rows: list[Any] = found.to_dict("records")
+        rows = found.to_dict("records")
         for row in rows:
             when = f"{i18n.day(row['recorded_on'])} {row['by'] or ''}".strip()
             verdict = REVIEWS.get(row["verdict"], "") if row["act"] == "decide_review" else ""

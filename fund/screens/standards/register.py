@@ -2,8 +2,6 @@
 itself.
 """
 
-from typing import Any
-
 import pandas as pd
 
 from fund import ui
@@ -37,7 +35,7 @@ def covered(found: pd.DataFrame) -> None:
     title = ngettext("{count} gap in the coverage", "{count} gaps in the coverage", gaps).format(
         count=gaps
     )
-    rows: dict[str, dict[str, Any]] = {}
+    rows: dict[str, dict[str, object]] = {}
     for row in found.to_dict("records"):
         drawn = rows.setdefault(row["field"], {"field": _(FIELDS[row["field"]])})
         word = str(row["in_force"]) if row["in_force"] else _(EMPTY[row["state"]])

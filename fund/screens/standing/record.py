@@ -12,6 +12,7 @@ import streamlit as st
 from fund import i18n, ui
 from fund.attachments import queries as attachments
 from fund.i18n import _
+from fund.ledger.rows import Facts
 from fund.standing import queries, wording
 from fund.standing.reading import Letter
 from fund.standing.rules import Fired, from_text
@@ -20,7 +21,7 @@ from fund.ui import Column
 from fund.ui.visit import Visit
 
 
-def standing(visit: Visit, one: dict[str, Any]) -> None:
+def standing(visit: Visit, one: Facts) -> None:
     """The block, while the undertaking runs on the day looked at."""
     if one["status"] not in queries.RUNNING:
         return

@@ -2,14 +2,14 @@
 its computation opened stretch by stretch, what is to be claimed back.
 """
 
-from typing import Any
-
 import pandas as pd
 
 from fund import i18n, ui
+from fund.frames import rows_of
 from fund.i18n import _, pgettext
 from fund.screens.ledger.amounts import exact, unit_of
 from fund.subsidies import queries, rules
+from fund.subsidies.rows import SettlementRow, SubsidyFacts
 from fund.subsidies.rules import INSTRUMENTS, KINDS, METHODS, OUTCOMES
 from fund.ui import Column
 from fund.ui.visit import Visit
@@ -22,7 +22,7 @@ LOOKS = {
 }
 
 
-def terms(one: dict[str, Any]) -> None:
+def terms(one: SubsidyFacts) -> None:
     """What the agreement fixes."""
     rule = rules.percent(int(one["share"] or one["points"]))
     how = _("{percent} % of what was paid") if one["method"] == "share" else _("{percent} points")
@@ -45,7 +45,7 @@ def terms(one: dict[str, Any]) -> None:
         ui.facts(facts)
 
 
-def stated(one: dict[str, Any], facts: pd.DataFrame) -> None:
+def stated(one: SubsidyFacts, facts: pd.DataFrame) -> None:
     """What was stated of the loan or the policy, corrected statements marked."""
     title = _("What was stated")
     with ui.block(title, _("From papers of the bank or insurer, and findings"), key="stated"):
@@ -77,7 +77,7 @@ def stated(one: dict[str, Any], facts: pd.DataFrame) -> None:
         )
 
 
-def settlements(visit: Visit, one: dict[str, Any], found: pd.DataFrame) -> None:
+def settlements(visit: Visit, one: SubsidyFacts, found: pd.DataFrame) -> None:
     """Each settlement with its figures, then its computation."""
     title = _("Settlements")
     with ui.block(title, _("Computed by the system; a day is settled once"), key="settlements"):
@@ -110,13 +110,12 @@ def settlements(visit: Visit, one: dict[str, Any], found: pd.DataFrame) -> None:
             title,
             key="settlements",
         )
-        rows: list[Any] = found.to_dict("records")
-        for row in rows:
+        for row in rows_of(found, SettlementRow):
             if row["outcome"] in ("open", "accepted"):
                 opened(visit, one, row)
 
 
-def opened(visit: Visit, one: dict[str, Any], row: Any) -> None:
+def opened(visit: Visit, one: SubsidyFacts, row: SettlementRow) -> None:
     """How a settlement was computed, stretch by stretch, to the rounding and the cap."""
     with visit.reading() as session:
         whole, pieces = queries.opened(session, visit.who, one["undertaking_id"], row)
@@ -137,7 +136,7 @@ def opened(visit: Visit, one: dict[str, Any], row: Any) -> None:
     )
 
 
-def stretches(one: dict[str, Any], row: Any, pieces: pd.DataFrame) -> None:
+def stretches(one: SubsidyFacts, row: SettlementRow, pieces: pd.DataFrame) -> None:
     """Days of equal principal and rate, a row each."""
     title = _("{first} to {last}, stretch by stretch").format(
         first=i18n.day(row["first_day"]), last=i18n.day(row["last_day"])

@@ -3,17 +3,18 @@ purpose, have days computed, accept or turn down, claim back.
 """
 
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from fund import clock, i18n
+from fund.frames import rows_of
 from fund.i18n import _, pgettext
 from fund.lifecycle import may_follow
 from fund.screens.ledger.amounts import exact
 from fund.subsidies import commands, settling
 from fund.subsidies.exchange import millionths
+from fund.subsidies.rows import SettlementOwed, SubsidyFacts
 from fund.subsidies.rules import KINDS
 from fund.ui.fields import amount, document, folded, pick_day, pick_word
 from fund.ui.visit import Visit, act, perform, said
@@ -21,7 +22,7 @@ from fund.ui.visit import Visit, act, perform, said
 AT = "f-subsidy-done"
 
 
-def forms(visit: Visit, one: dict[str, Any], settlements: pd.DataFrame) -> None:
+def forms(visit: Visit, one: SubsidyFacts, settlements: pd.DataFrame) -> None:
     """Each act this person may do now, closed until it is wanted."""
     said(AT)
     if visit.view.as_of != clock.today():
@@ -32,20 +33,19 @@ def forms(visit: Visit, one: dict[str, Any], settlements: pd.DataFrame) -> None:
         finding(visit, one)
     if is_open(visit, one, "settle_subsidy"):
         settle(visit, one)
-    rows: list[Any] = settlements.to_dict("records")
-    for row in rows:
+    for row in rows_of(settlements, SettlementOwed):
         if row["outcome"] == "open" and visit.who.may("reject_settlement"):
             decide(visit, one, row)
         if row["owed_fen"] and visit.who.may("claim_back"):
             claim(visit, one, row)
 
 
-def is_open(visit: Visit, one: dict[str, Any], name: str) -> bool:
+def is_open(visit: Visit, one: SubsidyFacts, name: str) -> bool:
     """Whether role and state let the act be done."""
     return visit.who.may(name) and may_follow(name, one["status"])
 
 
-def state(visit: Visit, one: dict[str, Any]) -> None:
+def state(visit: Visit, one: SubsidyFacts) -> None:
     """A statement from a paper of the bank or insurer."""
     is_loan = one["instrument"] == "interest"
     offered = ("principal", "overdue") if is_loan else ("premium", "refund")
@@ -87,7 +87,7 @@ def state(visit: Visit, one: dict[str, Any]) -> None:
             )
 
 
-def finding(visit: Visit, one: dict[str, Any]) -> None:
+def finding(visit: Visit, one: SubsidyFacts) -> None:
     """That part of the loan served another purpose."""
     with folded("f-subsidy-finding", _("Record a use for another purpose"), "f-form-finding"):
         first = pick_day(_("From"), "f-finding-first", None, last=clock.today())
@@ -111,7 +111,7 @@ def finding(visit: Visit, one: dict[str, Any]) -> None:
             )
 
 
-def settle(visit: Visit, one: dict[str, Any]) -> None:
+def settle(visit: Visit, one: SubsidyFacts) -> None:
     """Have days computed."""
     with folded("f-subsidy-settle", _("Have days computed"), "f-form-settle-subsidy"):
         left, right = st.columns(2)
@@ -136,7 +136,7 @@ def settle(visit: Visit, one: dict[str, Any]) -> None:
             )
 
 
-def decide(visit: Visit, one: dict[str, Any], row: Any) -> None:
+def decide(visit: Visit, one: SubsidyFacts, row: SettlementOwed) -> None:
     """Accept what was computed or less, or turn it down."""
     key = row["settlement_id"]
     asked = {"settlement_id": key, "expected_version": row["version"]}
@@ -171,7 +171,7 @@ def decide(visit: Visit, one: dict[str, Any], row: Any) -> None:
             )
 
 
-def claim(visit: Visit, one: dict[str, Any], row: Any) -> None:
+def claim(visit: Visit, one: SubsidyFacts, row: SettlementOwed) -> None:
     """Claim back what was paid too much; the payment it is of is found by the system."""
     act(
         visit,

@@ -3,15 +3,16 @@ it.
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from fund import i18n, ui
+from fund.frames import rows_of
 from fund.i18n import _, ngettext
 from fund.plan.rules import MARKS, MERGES
 from fund.suppliers import commands
+from fund.suppliers.rows import MergeRow, OrganisationRow
 from fund.ui import Column, address
 from fund.ui.fields import opened, pick
 from fund.ui.filters import bodies_to_choose
@@ -30,7 +31,7 @@ def decide(visit: Visit, merges: pd.DataFrame) -> None:
         _("Proposed by one person, decided by another; no record is rewritten"),
         key="merges",
     ):
-        rows: list[Any] = merges.astype(object).where(merges.notna(), None).to_dict("records")
+        rows = merges.astype(object).where(merges.notna(), None).to_dict("records")
         frame = merges.assign(
             to=[address("supplier", id=key) for key in merges["organisation_id"]],
             of=[address("supplier", id=key) for key in merges["kept_id"]],
@@ -49,12 +50,13 @@ def decide(visit: Visit, merges: pd.DataFrame) -> None:
             Column("said", _("Reason")),
         ]
         ui.table(frame, columns, _("Organisations that are one"), key="merges")
-        waiting = {row["merge_id"]: row for row in rows if row["outcome"] == "open"}
+        open_ = rows_of(merges[merges["outcome"] == "open"], MergeRow)
+        waiting = {row["merge_id"]: row for row in open_}
         if waiting and visit.who.may("merge_organisations"):
             judge(visit, waiting)
 
 
-def judge(visit: Visit, waiting: dict[int, dict[str, Any]]) -> None:
+def judge(visit: Visit, waiting: Mapping[int, MergeRow]) -> None:
     """Agree, or keep them apart with a reason."""
     merge_id = st.selectbox(
         _("Merge to decide on"),
@@ -99,7 +101,7 @@ def propose(visit: Visit, twice: pd.DataFrame) -> None:
     if inside is None:
         return
     with inside:
-        first: Mapping[Any, Any] = twice.iloc[0].to_dict() if len(twice) else {}
+        first = twice.iloc[0].to_dict() if len(twice) else {}
         pair = (first[name] for name in ("organisation_id", "other_id") if name in first)
         known = bodies_to_choose(visit, "f-propose", *map(int, pair))
         with st.form("f-form-propose"):
@@ -130,7 +132,7 @@ def propose(visit: Visit, twice: pd.DataFrame) -> None:
                 )
 
 
-def mark(visit: Visit, one: dict[str, Any]) -> None:
+def mark(visit: Visit, one: OrganisationRow) -> None:
     """Set or take away one of the two flags."""
     key = f"f-mark-{one['organisation_id']}"
     said(f"{key}-done")
@@ -166,7 +168,7 @@ def mark(visit: Visit, one: dict[str, Any]) -> None:
 
 def flag_history(frame: pd.DataFrame) -> list[tuple[str, str, None]]:
     """How the flags were set, as a history."""
-    rows: list[Any] = frame.to_dict("records")
+    rows = frame.to_dict("records")
     flags = [_(flag) for flag in frame["mark"].map(MARKS)]
     return [
         (

@@ -1,10 +1,9 @@
 """One organisation: what it holds, what it bid, the flags about it, who it is."""
 
-from typing import Any
-
 import pandas as pd
 
 from fund import clock, i18n, ui
+from fund.frames import rows_of
 from fund.i18n import _, ngettext
 from fund.plan.rules import USCC_SCHEME
 from fund.procurement.lists import LOOKS
@@ -14,11 +13,12 @@ from fund.screens.procurement.flags import outcome
 from fund.screens.procurement.process import bid_look, bid_word
 from fund.screens.suppliers.register import said
 from fund.suppliers import queries
+from fund.suppliers.rows import Bid, OrganisationRow, Undertaking
 from fund.ui import Column, address
 from fund.ui.visit import Visit, regions
 
 
-def sentence(one: dict[str, Any]) -> str:
+def sentence(one: OrganisationRow) -> str:
     """What it holds, in one sentence; where an address led here from a merged entry, that too."""
     words = _(
         "**{grants}** grants and **{contracts}** contracts, **{amount}** committed; **{won}** of"
@@ -53,7 +53,7 @@ def undertakings(held: pd.DataFrame, kind: str, title: str, name: str, count: in
                 _("Nothing was entered under this organisation, nor under one merged into it."),
             )
             return
-        rows: list[Any] = mine.to_dict("records")
+        rows = rows_of(mine, Undertaking)
         shown = mine.assign(
             to=[address(kind, id=row["code"]) for row in rows],
             sub=[entry(row["code"], row, name) for row in rows],
@@ -70,17 +70,17 @@ def undertakings(held: pd.DataFrame, kind: str, title: str, name: str, count: in
         ui.table(shown, columns, title, key=f"held-{kind}")
 
 
-def entry(code: str, row: dict[str, Any], name: str) -> str:
+def entry(code: str, row: Undertaking | Bid, name: str) -> str:
     """The code of a record, and the name it was entered under where that is another."""
     return code if row["entered_as"] == name else f"{code} · {row['entered_as']}"
 
 
-def amount(fen: Any, row: dict[str, Any]) -> str:
+def amount(fen: int | None, row: Undertaking | Bid) -> str:
     """An amount with its unit; a dash where nothing is committed yet."""
-    return "—" if pd.isna(fen) else money(int(fen), row)
+    return "—" if fen is None or pd.isna(fen) else money(fen, row)
 
 
-def offers(bids: pd.DataFrame, one: dict[str, Any]) -> None:
+def offers(bids: pd.DataFrame, one: OrganisationRow) -> None:
     """Its newest bids; sealed prices stay sealed."""
     title = ngettext("{count} bid", "{count} bids", one["bids"]).format(
         count=i18n.number(one["bids"])
@@ -90,7 +90,7 @@ def offers(bids: pd.DataFrame, one: dict[str, Any]) -> None:
         if bids.empty:
             ui.empty(_("None on record"), _("It has bid in no procurement of the fund."))
             return
-        rows: list[Any] = bids.to_dict("records")
+        rows = rows_of(bids, Bid)
         shown = bids.assign(
             to=[address("process", id=row["process"]) for row in rows],
             sub=[entry(row["process"], row, one["name"]) for row in rows],
@@ -108,11 +108,11 @@ def offers(bids: pd.DataFrame, one: dict[str, Any]) -> None:
         ui.table(shown, columns, _("Bids"), key="offers")
 
 
-def raised(found: pd.DataFrame, one: dict[str, Any], bids: pd.DataFrame) -> None:
+def raised(found: pd.DataFrame, one: OrganisationRow, bids: pd.DataFrame) -> None:
     """The red flags raised by itself, by those merged into it and by the tenders it won."""
     keys = [one["organisation_id"], *(member["id"] for member in one["members"])]
     won = set(bids[bids["is_winner"].astype(bool)]["process"])
-    rows: list[Any] = [
+    rows = [
         row for row in found.to_dict("records") if row["supplier_id"] in keys or row["code"] in won
     ]
     if not rows:
@@ -150,7 +150,7 @@ def raised(found: pd.DataFrame, one: dict[str, Any], bids: pd.DataFrame) -> None
         )
 
 
-def facts(visit: Visit, one: dict[str, Any]) -> None:
+def facts(visit: Visit, one: OrganisationRow) -> None:
     """Who it is: code, province, the two flags, the entries merged into it."""
     ui.facts(
         [

@@ -1,7 +1,5 @@
 """The organisations that stand, page by page, and those that may be entered twice."""
 
-from typing import Any
-
 import pandas as pd
 
 from fund import i18n, ui
@@ -28,7 +26,7 @@ def listed(visit: Visit, seen: Seen) -> None:
             )
 
 
-def said(value: Any) -> str:
+def said(value: bool | None) -> str:
     """A flag in a word; a dash where nobody said."""
     if value is None or pd.isna(value):
         return "—"

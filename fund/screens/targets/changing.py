@@ -5,7 +5,6 @@ its indicator.
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -18,12 +17,13 @@ from fund.milestones import queries as milestones
 from fund.reports.targets import verdict_words
 from fund.screens.targets.wording import aim, aimed, digits, former_aim
 from fund.targets import changing, commands, contributing
+from fund.targets.rows import TargetShown
 from fund.ui import blocks
 from fund.ui.fields import folded, opened, pick, pick_day
 from fund.ui.visit import Visit, perform, said
 
 
-def changed(row: Any, changes: pd.DataFrame) -> None:
+def changed(row: TargetShown, changes: pd.DataFrame) -> None:
     """What the target was, when and why it changed; for four quarters how the same futures stand to
     the old one and to the new one.
     """
@@ -34,7 +34,7 @@ def changed(row: Any, changes: pd.DataFrame) -> None:
                 " {aim}: **{now}**."
             ).format(
                 former=former_aim(row),
-                then=verdict_words(row["former_verdict"], row["former_chance"]),
+                then=verdict_words(row["former_verdict"] or "", row["former_chance"]),
                 aim=aim(row),
                 now=verdict_words(row["verdict"], row["chance"]),
             )
@@ -51,7 +51,7 @@ def changed(row: Any, changes: pd.DataFrame) -> None:
         )
 
 
-def change(visit: Visit, row: Any) -> None:
+def change(visit: Visit, row: TargetShown) -> None:
     """Give the target another value."""
     said("f-change-done")
     if not visit.who.may("change_target") or visit.view.as_of != clock.today():
@@ -98,7 +98,7 @@ def value_said(code: str, value: str, reason: str, source: str) -> Callable[[], 
     return given
 
 
-def define(visit: Visit, row: Any) -> None:
+def define(visit: Visit, row: TargetShown) -> None:
     """Say that its indicator is measured otherwise from a day on."""
     said("f-define-done")
     if not visit.who.may("change_definition") or visit.view.as_of != clock.today():
@@ -126,7 +126,7 @@ def define(visit: Visit, row: Any) -> None:
             )
 
 
-def order(visit: Visit, row: dict[str, Any]) -> None:
+def order(visit: Visit, row: TargetShown) -> None:
     """Say which of the milestones waits for which other."""
     said("f-order-done")
     names = {
@@ -159,7 +159,7 @@ def order(visit: Visit, row: dict[str, Any]) -> None:
             )
 
 
-def share(visit: Visit, row: dict[str, Any]) -> None:
+def share(visit: Visit, row: TargetShown) -> None:
     """Say what part a milestone brings, or what comes from work not listed yet."""
     said("f-part-done")
     if (

@@ -2,9 +2,9 @@
 moved.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -16,7 +16,9 @@ from fund.screens.targets.wording import POINT, reach
 from fund.status import look_of
 from fund.targets import queries, rules
 from fund.targets.queries import WhatIf
-from fund.targets.steps import Parts, Step
+from fund.targets.rows import TargetFound, TargetShown
+from fund.targets.slips import Lever
+from fund.targets.steps import Parts, Share, Step
 from fund.ui import Column, address
 from fund.ui.fields import pick_day
 from fund.ui.visit import Visit
@@ -57,7 +59,7 @@ def unmoved(step: Step, as_of: date) -> str:
     )
 
 
-def parts(row: dict[str, Any], as_of: date) -> None:
+def parts(row: TargetShown, as_of: date) -> None:
     """The milestones with their parts, and what each changes: the strongest first."""
     given = row["parts"]
     with ui.block(
@@ -81,14 +83,17 @@ def parts(row: dict[str, Any], as_of: date) -> None:
         under_parts(row)
 
 
-def listed(row: dict[str, Any], as_of: date) -> None:
+def listed(row: TargetShown, as_of: date) -> None:
     """A row a milestone that is tied to it."""
     given: Parts = row["parts"]
     levers = {lever.key: (place, lever) for place, lever in enumerate(row["levers"])}
-    last = (len(levers), None)
+    last = len(levers)
     shares = sorted(
         given.shares,
-        key=lambda share: (levers.get(share.step.milestone_id, last)[0], share.step.due),
+        key=lambda share: (
+            levers[key][0] if (key := share.step.milestone_id) in levers else last,
+            share.step.due,
+        ),
     )
     if not shares:
         return
@@ -108,7 +113,9 @@ def listed(row: dict[str, Any], as_of: date) -> None:
     )
 
 
-def part_row(share: Any, given: Parts, levers: dict[int, Any], as_of: date) -> dict[str, object]:
+def part_row(
+    share: Share, given: Parts, levers: Mapping[int, tuple[int, Lever]], as_of: date
+) -> dict[str, object]:
     """One milestone in words."""
     step = share.step
     return {
@@ -127,7 +134,7 @@ def part_row(share: Any, given: Parts, levers: dict[int, Any], as_of: date) -> d
     }
 
 
-def under_parts(row: dict[str, Any]) -> None:
+def under_parts(row: TargetShown) -> None:
     """What moves together, parts said before a change, and what is not listed yet."""
     given: Parts = row["parts"]
     for moved in row["together"]:
@@ -165,7 +172,7 @@ def waits(step: Step, given: Parts) -> str:
     return _("after {milestones}").format(milestones=i18n.enumerated(names)) if names else ""
 
 
-def lever_words(share: Any, levers: dict[int, Any]) -> str:
+def lever_words(share: Share, levers: Mapping[int, tuple[int, Lever]]) -> str:
     """Points of chance and value at stake; that even on time it comes too late; or a dash for what
     is met.
     """
@@ -181,7 +188,7 @@ def lever_words(share: Any, levers: dict[int, Any]) -> str:
     )
 
 
-def ask(visit: Visit, view: View, row: dict[str, Any]) -> None:
+def ask(visit: Visit, view: View, row: TargetShown) -> None:
     """What if a milestone finished on a day, or brought another part: answered beside what is
     expected now, and nothing is stored.
     """
@@ -203,7 +210,7 @@ def ask(visit: Visit, view: View, row: dict[str, Any]) -> None:
         )
 
 
-def supposed(steps: dict[int, Any]) -> WhatIf | None:
+def supposed(steps: Mapping[int, Share]) -> WhatIf | None:
     """What is supposed of which milestone; None while none is chosen."""
     left, middle, right = st.columns([2, 1, 1])
     key = left.selectbox(
@@ -223,8 +230,8 @@ def supposed(steps: dict[int, Any]) -> WhatIf | None:
     return WhatIf({key: on.toordinal()} if isinstance(on, date) else {}, {key: Decimal(str(part))})
 
 
-def answer(row: dict[str, Any]) -> str:
+def answer(row: TargetFound) -> str:
     """A range with its chance, or why there is none."""
     if row["refusal"] is not None:
         return i18n.say(row["refusal"])
-    return f"{reach(row)} ({look_of(row['verdict'])[2]}, {rules.percent(row['chance'])}%)"
+    return f"{reach(row)} ({look_of(row['verdict'])[2]}, {rules.percent(row['chance'] or 0)}%)"

@@ -1,6 +1,6 @@
 """What was forecast and what came of it, and where each value was read."""
 
-from typing import Any
+from decimal import Decimal
 
 import pandas as pd
 
@@ -8,10 +8,11 @@ from fund import i18n, ui
 from fund.i18n import _
 from fund.screens.targets.wording import backtested, digits, own_past, short
 from fund.targets import rules
+from fund.targets.rows import TargetFound
 from fund.ui import Column, address
 
 
-def trust(row: dict[str, Any]) -> None:
+def trust(row: TargetFound) -> None:
     """The method's own past error on this indicator, on those like it, and over all; the reference
     data where there are too few.
     """
@@ -79,10 +80,10 @@ def scores(scored: pd.DataFrame) -> str:
 
 def in_words(kept: pd.DataFrame) -> pd.DataFrame:
     """Ranges, chances, lines, actuals and outcomes as the table says them."""
-    rows: list[Any] = kept.to_dict("records")
+    rows = kept.to_dict("records")
     held = {None: "", True: _("in the range"), False: _("outside the range")}
 
-    def number(value: Any) -> str:
+    def number(value: float | None) -> str:
         return "—" if value is None else i18n.number(value, 1)
 
     return kept.assign(
@@ -108,7 +109,7 @@ def values(sources: pd.DataFrame) -> None:
         _("The newest first; a value recorded later for the same day takes its place"),
         key="sources",
     ):
-        rows: list[Any] = sources.to_dict("records")
+        rows = sources.to_dict("records")
         shown = sources.assign(
             number=[short(value) for value in sources["value"]],
             work=[row["undertaking"] or "—" for row in rows],
@@ -118,7 +119,7 @@ def values(sources: pd.DataFrame) -> None:
                 else ""
                 for row in rows
             ],
-            parts=[fraction(row) for row in rows],
+            parts=[fraction(row["numerator"], row["denominator"]) for row in rows],
         )
         ui.table(
             shown,
@@ -135,10 +136,8 @@ def values(sources: pd.DataFrame) -> None:
         )
 
 
-def fraction(row: dict[str, Any]) -> str:
+def fraction(numerator: Decimal | None, denominator: Decimal | None) -> str:
     """So many of so many, where a value was computed from two."""
-    if row["numerator"] is None:
+    if numerator is None:
         return ""
-    return _("{met} of {planned}").format(
-        met=digits(row["numerator"]), planned=digits(row["denominator"])
-    )
+    return _("{met} of {planned}").format(met=digits(numerator), planned=digits(denominator))

@@ -3,12 +3,12 @@ most, how far it can be trusted.
 """
 
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
 from fund import clock, ui
 from fund.charts import targets as chart
+from fund.frames import rows_of
 from fund.i18n import _, ngettext
 from fund.listing.wording import period_words
 from fund.period import quarter
@@ -23,9 +23,11 @@ from fund.screens.targets.wording import (
     own_past,
     reach,
     short,
+    span,
 )
 from fund.targets import issuing
 from fund.targets.record import Past
+from fund.targets.rows import Listed
 from fund.ui import Column, address
 from fund.ui.visit import Visit, act, said
 
@@ -112,7 +114,7 @@ def doubtful(due: pd.DataFrame) -> str:
 
 def listed(rows: pd.DataFrame, title: str) -> None:
     """One row a target, the bullet in the middle."""
-    records = rows.to_dict("records")
+    records = rows_of(rows, Listed)
     pictures = pd.Series([picture(row) for row in records], index=rows.index, dtype=object)
     levers = [strongest(row) for row in records]
     shown = rows.assign(
@@ -144,7 +146,7 @@ def listed(rows: pd.DataFrame, title: str) -> None:
     ui.table(shown, columns, title, key=f"targets-{title}")
 
 
-def strongest(row: Any) -> list[str]:
+def strongest(row: Listed) -> list[str]:
     """The three milestones that move it most, in points of chance; none where none is tied to it,
     or none moves it by itself.
     """
@@ -158,10 +160,10 @@ def strongest(row: Any) -> list[str]:
     ]
 
 
-def picture(row: Any) -> tuple[str, str]:
+def picture(row: Listed) -> tuple[str, str]:
     """The bullet and what it says."""
     baseline, actual = (
-        None if row[name] is None else float(row[name]) for name in ("baseline", "actual")
+        None if value is None else float(value) for value in (row["baseline"], row["actual"])
     )
     words = {
         "baseline": digits(row["baseline"]),
@@ -169,13 +171,13 @@ def picture(row: Any) -> tuple[str, str]:
         "target": digits(row["target"]),
     }
     target = float(row["target"])
-    ahead = None if row["low"] is None else (row["low"], row["median"], row["high"])
+    ahead = span(row)
     return chart.bullet(
         baseline, actual, target, ui.look(), is_falling=row["direction"] == "at_most", ahead=ahead
     ), chart.alt(baseline, actual, words)
 
 
-def before(row: Any) -> str:
+def before(row: Listed) -> str:
     """What was aimed at before, for four quarters after the change."""
     return "" if row["former_value"] is None else _("before: {aim}").format(aim=former_aim(row))
 

@@ -1,19 +1,19 @@
 """One target: where it will be and how sure, its picture, its facts."""
 
 from datetime import date
-from typing import Any
 
 from fund import i18n, ui
 from fund.charts import fan
 from fund.i18n import _
 from fund.plan import reference
-from fund.screens.targets.wording import aim, digits, reach, short
+from fund.screens.targets.wording import aim, digits, reach, short, span
 from fund.status import look_of
 from fund.targets import rules
+from fund.targets.rows import TargetShown
 from fund.targets.shares import parted
 
 
-def sentence(row: dict[str, Any]) -> str:
+def sentence(row: TargetShown) -> str:
     """Where it will be and how sure; or why nothing can be told."""
     if row["refusal"] is not None and row["low"] is not None:
         return _("At the end of {year} between **{range}** {unit}, target {aim}. {reason}").format(
@@ -45,10 +45,10 @@ def sentence(row: dict[str, Any]) -> str:
     )
 
 
-def picture(row: dict[str, Any]) -> None:
+def picture(row: TargetShown) -> None:
     """Values and range over time."""
     values = [(day, float(value)) for day, value in row["running"]]
-    ahead = None if row["low"] is None else (row["low"], row["median"], row["high"])
+    ahead = span(row)
     ends_on = date(int(row["target_year"]), 12, 31)
     with ui.block(
         _("Seen and ahead"),
@@ -62,7 +62,7 @@ def picture(row: dict[str, Any]) -> None:
         )
 
 
-def facts(row: dict[str, Any]) -> None:
+def facts(row: TargetShown) -> None:
     """Baseline, actual, target, whose number it is."""
     ui.facts(
         [
@@ -87,7 +87,7 @@ def facts(row: dict[str, Any]) -> None:
     )
 
 
-def counted(row: dict[str, Any]) -> str:
+def counted(row: TargetShown) -> str:
     """The measures it tells of, with the part of the actual that counts under each where there are
     several.
     """

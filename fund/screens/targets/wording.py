@@ -3,34 +3,32 @@ like it.
 """
 
 from decimal import Decimal
-from typing import Any
-
-import pandas as pd
 
 from fund import i18n
 from fund.i18n import _
 from fund.targets.record import Past
+from fund.targets.rows import OutlookRow, TargetKnown
 from fund.targets.rules import ENOUGH
 from fund.targets.scores import BACKTEST
 
 
-def digits(value: Any) -> str:
-    """A number as it was written, grouped; nothing is a dash."""
+def digits(value: Decimal | float | None) -> str:
+    """A number as it was written, grouped; nothing, in a frame a NaN, is a dash."""
     return (
         "—"
-        if value is None or pd.isna(value)
+        if value is None or isinstance(value, float)
         else i18n.number(value, max(0, -int(value.as_tuple().exponent)))
     )
 
 
-def aim(row: Any) -> str:
+def aim(row: TargetKnown) -> str:
     """The target as its document puts it: at least, above, exactly, about, at most."""
     return aimed(row["operator"], row["target"])
 
 
-def former_aim(row: Any) -> str:
+def former_aim(row: TargetKnown) -> str:
     """The target as it was before its change."""
-    return aimed(row["operator"], row["former_value"])
+    return aimed(row["operator"], row["former_value"] or row["target"])
 
 
 def aimed(operator: str, value: Decimal) -> str:
@@ -87,15 +85,22 @@ def backtested() -> str:
     )
 
 
-def reach(row: Any) -> str:
+def reach(row: OutlookRow) -> str:
     """The 80 % range with as many decimals as the target."""
-    if row["low"] is None:
+    ahead = span(row)
+    if ahead is None:
         return "—"
     places = max(0, -int(row["target"].as_tuple().exponent))
-    return "–".join(i18n.number(row[end], places) for end in ("low", "high"))
+    return "–".join(i18n.number(end, places) for end in (ahead[0], ahead[2]))
 
 
-def short(value: Any) -> str:
+def span(row: OutlookRow) -> tuple[float, float, float] | None:
+    """The 80 % range with its middle between; None where there is none."""
+    low, median, high = row["low"], row["median"], row["high"]
+    return None if low is None or median is None or high is None else (low, median, high)
+
+
+def short(value: Decimal | None) -> str:
     """A number with three decimals at most, for those computed from parts."""
     return (
         digits(value)
