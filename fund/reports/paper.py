@@ -153,11 +153,12 @@ def _narrowed(wide: list[float], sheet: Sheet, report: Report) -> list[float]:
     least = [
         min(
             signs,
-            max(SHORTEST[report.language], _head(column, report), _word(column, sheet, report)),
+            max(SHORTEST[report.language], _head(column, report), _word(column, sheet, report))
+            + style.indent(sheet.columns, at) * INDENT,
         )
         if column.kind == "text"
         else signs
-        for column, signs in zip(sheet.columns, wide, strict=True)
+        for at, (column, signs) in enumerate(zip(sheet.columns, wide, strict=True))
     ]
     free = sum(wide) - sum(least)
     if free < excess:

@@ -169,9 +169,9 @@ def chart(
 def heights(sheet: Sheet) -> list[float]:
     """Points of each row of a table that is not long, by the lines its texts take."""
     counts = [1] * len(sheet.frame)
-    for column in sheet.columns:
+    for at, column in enumerate(sheet.columns):
         if column.kind in ("text", "code"):
-            wide = style.width(column)
+            wide = style.width(column) - style.indent(sheet.columns, at) * paper.INDENT
             for place, value in enumerate(sheet.frame[column.key].tolist()):
                 if not is_missing(value) and value != "":
                     counts[place] = max(counts[place], paper.lines_of(str(value), wide))
