@@ -119,7 +119,20 @@ def outlooks(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     return frame.assign(
         standing_name=[look_of(state)[2] for state in frame["standing"]],
         verdict_name=[look_of(state)[2] for state in frame["verdict"]],
+        told=[told(row) for row in records(frame)],
+        said=[
+            i18n.say(row["refusal"]) if row["refusal"] else look_of(row["verdict"])[2]
+            for row in records(frame)
+        ],
     )
+
+
+def told(row: Any) -> float | None:
+    """The chance (0 to 1) as it is told, to whole percents; None where none is, or the record
+    decides it.
+    """
+    is_told = row["refusal"] is None and row["verdict"] not in rules.SETTLED
+    return rules.percent(row["chance"]) / 100 if is_told else None
 
 
 def targets(frame: pd.DataFrame) -> Sheet:
@@ -129,15 +142,15 @@ def targets(frame: pd.DataFrame) -> Sheet:
         Column("where", _("Place"), width=12),
         Column("unit", _("Unit"), width=8),
         Column("baseline", _("Baseline"), "number"),
+        Column("target", _("Target value"), "number"),
+        Column("target_year", _("Year"), "year"),
         Column("actual", _("Actual"), "number"),
         Column("observed_on", _("Observed on"), "date"),
         Column("low", _("Forecast, low end"), "number"),
         Column("median", _("Forecast, middle"), "number"),
         Column("high", _("Forecast, high end"), "number"),
-        Column("verdict_name", _("Chance"), width=12),
-        Column("chance_", _("Chance or reason"), width=24),
-        Column("target", _("Target value"), "number"),
-        Column("target_year", _("Year"), "year"),
+        Column("told", _("Chance"), "share"),
+        Column("said", _("In words"), width=30),
     ]
     note = _(
         "The action plan sets no numbers: none of these is a target of the space agency. Each"
@@ -180,7 +193,8 @@ def _name() -> Column:
 
 
 def forecasts(frame: pd.DataFrame) -> Sheet:
-    """Forecasts as they were issued by the day."""
+    """Forecasts as they were issued by the day; those that could not tell are counted only."""
+    ranged = frame[frame["median"].notna()]
     columns = [
         *_issue(),
         Column("chance", _("Chance"), "share"),
@@ -189,9 +203,12 @@ def forecasts(frame: pd.DataFrame) -> Sheet:
         Column("line", _("Straight line"), "number"),
         Column("points", _("Rests on"), "integer", meaning=_("Values a forecast is made from.")),
         Column("seed", _("Seed"), width=20),
-        Column("method", _("Forecast method"), width=10),
+        Column("method", _("Forecast method"), "code", width=10),
     ]
-    return Sheet("forecasts", _("Issued forecasts"), columns, frame)
+    note = _("Issued without a forecast, since nothing could be told: {count}.").format(
+        count=i18n.number(len(frame) - len(ranged))
+    )
+    return Sheet("forecasts", _("Issued forecasts"), columns, ranged, note=note)
 
 
 def verified(frame: pd.DataFrame) -> Sheet | None:
@@ -229,4 +246,11 @@ def checks(session: Session, as_of: date, _period: Period, made_: list[Sheet]) -
     return counted(session, made_, "targets", table, known)
 
 
-REPORT = Declared("targets", N_("Targets"), ("month", "quarter", "half", "year"), contents, checks)
+REPORT = Declared(
+    "targets",
+    N_("Targets"),
+    ("month", "quarter", "half", "year"),
+    contents,
+    checks,
+    headlines=("targets", "targets.actual", "targets.told", "forecasts"),
+)
