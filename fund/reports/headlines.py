@@ -119,9 +119,13 @@ def sentences(figures: Sequence[Figure], as_of: date, before: str) -> list[str]:
         (_("More than for {before}: {figures}."), _("Nothing is more than for {before}."), more),
         (_("Less than for {before}: {figures}."), _("Nothing is less than for {before}."), less),
     ):
-        said = [f"{one.words} {_value(one, abs(one.value - one.before))}" for one in changed[:SAID]]
+        said = [f"{one.words} {_value(one, _apart(one))}" for one in changed[:SAID]]
         found.append((words if said else nothing).format(before=before, figures=apart.join(said)))
     return found
+
+
+def _apart(figure: Figure) -> Decimal:
+    return abs(Decimal(figure.value) - Decimal(figure.before))
 
 
 def _value(figure: Figure, value: int | Decimal) -> str:

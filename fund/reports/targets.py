@@ -119,7 +119,7 @@ def outlooks(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     return frame.assign(
         standing_name=[look_of(state)[2] for state in frame["standing"]],
         verdict_name=[look_of(state)[2] for state in frame["verdict"]],
-        told=[told(row) for row in records(frame)],
+        told=pd.Series([told(row) for row in records(frame)], index=frame.index, dtype=float),
         said=[
             i18n.say(row["refusal"]) if row["refusal"] else look_of(row["verdict"])[2]
             for row in records(frame)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from fund import i18n
 from fund.i18n import _
@@ -19,7 +20,7 @@ def marked(sheets: Sequence[Sheet]) -> list[Sheet]:
 
 
 def _marked(sheet: Sheet) -> Sheet:
-    found = {
+    found: dict[str, list[Any]] = {
         column.key: [_said(value) for value in sheet.frame[column.key]]
         for column in sheet.columns
         if _is_title(column) and any(map(_is_chinese, sheet.frame[column.key]))
