@@ -103,7 +103,7 @@ FIGURES: Mapping[str, tuple[str, str]] = {
 
 UNITS: Mapping[str, str] = {
     "count": N_("bidders"),
-    "percent": N_("%"),
+    "percent": "%",
     "days": N_("days"),
     "index": N_("points"),
 }

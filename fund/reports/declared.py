@@ -43,7 +43,8 @@ class Declared:
     (grant, contract, "" for what belongs to neither) whose corrections its cover tells of.
     ``headlines``: figures of its first page beside those of the time before
     (fund.reports.headlines): "sheet.column" the column's total or, where it has none, how many rows
-    have it, "sheet" its rows. ``unit``: what its amounts are written in, whatever the office chose; "" what it chose.
+    have it, "sheet" its rows. ``unit``: what its amounts are written in, whatever the office chose;
+    "" what it chose.
     """
 
     name: str

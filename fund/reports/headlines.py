@@ -1,5 +1,5 @@
-"""The first page of a report that declares which of its own figures stand there: what each comes to,
-what it came to the time before, three sentences of it.
+"""The first page of a report that declares which of its own figures stand there: what each comes
+to, what it came to the time before, three sentences of it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -299,14 +299,18 @@ def lowered(made: Layout, *points: float) -> Layout:
     return made
 
 
+def room(made: Layout) -> float:
+    """Points of height a page has for rows."""
+    return (made.size[1] + SPARE / 2 / made.scale) / A_POINT
+
+
 def breaks(rows: Sequence[float], above: float, head: float, made: Layout) -> list[int]:
     """After how many rows each page ends but the last, of rows so many points high; ``above`` is
     what stands over them on the first page, ``head`` on each that follows.
     """
-    room = (made.size[1] + SPARE / 2 / made.scale) / A_POINT
     used, found = above, list[int]()
     for number, high in enumerate(rows):
-        if used + high > room and used > head:
+        if used + high > room(made) and used > head:
             found.append(number)
             used = head
         used += high

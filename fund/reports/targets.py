@@ -119,7 +119,9 @@ def outlooks(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     return frame.assign(
         standing_name=[look_of(state)[2] for state in frame["standing"]],
         verdict_name=[look_of(state)[2] for state in frame["verdict"]],
-        told=pd.Series([told(row) for row in records(frame)], index=frame.index, dtype=float),
+        told=pd.Series(
+            [spoken_chance(row) for row in records(frame)], index=frame.index, dtype=float
+        ),
         said=[
             i18n.say(row["refusal"]) if row["refusal"] else look_of(row["verdict"])[2]
             for row in records(frame)
@@ -127,9 +129,9 @@ def outlooks(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     )
 
 
-def told(row: Any) -> float | None:
-    """The chance (0 to 1) as it is told, to whole percents; None where none is, or the record
-    decides it.
+def spoken_chance(row: Any) -> float | None:
+    """The chance (0 to 1) as it is told, to the nearest 5 percents; None where none is, or the
+    record decides it.
     """
     is_told = row["refusal"] is None and row["verdict"] not in rules.SETTLED
     return rules.percent(row["chance"]) / 100 if is_told else None
@@ -193,8 +195,7 @@ def _name() -> Column:
 
 
 def forecasts(frame: pd.DataFrame) -> Sheet:
-    """Forecasts as they were issued by the day; those that could not tell are counted only."""
-    ranged = frame[frame["median"].notna()]
+    """Forecasts as they were issued by the day."""
     columns = [
         *_issue(),
         Column("chance", _("Chance"), "share"),
@@ -205,10 +206,7 @@ def forecasts(frame: pd.DataFrame) -> Sheet:
         Column("seed", _("Seed"), width=20),
         Column("method", _("Forecast method"), "code", width=10),
     ]
-    note = _("Issued without a forecast, since nothing could be told: {count}.").format(
-        count=i18n.number(len(frame) - len(ranged))
-    )
-    return Sheet("forecasts", _("Issued forecasts"), columns, ranged, note=note)
+    return Sheet("forecasts", _("Issued forecasts"), columns, frame)
 
 
 def verified(frame: pd.DataFrame) -> Sheet | None:

@@ -1,4 +1,4 @@
-"""Titles of records in a report that is not in Chinese: those on record in Chinese only are marked."""
+"""Titles of records in an English report: those on record in Chinese only are marked."""
 
 import re
 from collections.abc import Sequence
