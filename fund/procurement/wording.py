@@ -101,6 +101,14 @@ FIGURES: Mapping[str, tuple[str, str]] = {
 }
 """Figure of fund.procurement.competition -> its name, and what it is taken of."""
 
+UNITS: Mapping[str, str] = {
+    "count": N_("bidders"),
+    "percent": "%",
+    "days": N_("days"),
+    "index": N_("points"),
+}
+"""Unit of a figure of competition -> its name, where the value stands apart as a number."""
+
 
 def figure(value: float | None, unit: str) -> str:
     """A figure of competition as it is written; a dash where it rests on nothing."""

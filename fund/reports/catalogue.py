@@ -21,9 +21,10 @@ from fund.ledger.sums import POSTING, RENMINBI_LINES
 from fund.ledger.tables import Act, Undertaking
 from fund.ledger.view import View
 from fund.period import Period
-from fund.reports import look, queries, sheets
+from fund.reports import headlines, look, queries, sheets, titles
 from fund.reports.declared import Declared
 from fund.reports.description import Check, Report, Sheet
+from fund.reports.key_figures import earlier
 from fund.rooms import derived
 from fund.rooms.rooms import ROOMS
 
@@ -88,6 +89,11 @@ def described_report(
     if as_of < period.first:
         raise NotThere(period=period.code, as_of=as_of)
     made = report.sheets(session, actor, period, as_of)
+    if report.headlines:
+        before = earlier(period)
+        then = report.sheets(session, actor, before, as_of if report.is_afterwards else before.last)
+        made = [headlines.sheet(report.headlines, made, then, as_of, before), *made]
+    made = titles.marked(made)
     defined = sheets.definitions(made)
     made = [*made, defined] if defined else made
     workbook = described(

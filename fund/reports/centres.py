@@ -166,4 +166,5 @@ REPORT = Declared(
     checks,
     offered="quarter",
     is_afterwards=True,
+    headlines=("centres", "centres.received_fen"),
 )

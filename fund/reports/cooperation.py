@@ -68,8 +68,10 @@ def partners(session: Session, actor: Actor, as_of: date) -> Sheet:
 def regions(session: Session, actor: Actor, as_of: date) -> Sheet:
     """What counts by region of the world, and what of it goes to least developed countries."""
     abroad = queries.abroad(session, actor, as_of)
-    flagged = ["LDC" in listed for listed in abroad.partners["flags"]]
-    least = abroad.partners[flagged].groupby("region")["counted_fen"].sum()
+    known = abroad.partners
+    # by name of the rows and as booleans: a bare list of none would choose columns
+    flagged = pd.Series(["LDC" in one for one in known["flags"]], index=known.index, dtype=bool)
+    least = known[flagged].groupby("region")["counted_fen"].sum()
     frame = abroad.regions.assign(
         where=[_(REGIONS[region]) for region in abroad.regions["region"]],
         least_fen=[int(least.get(region, 0)) for region in abroad.regions["region"]],
@@ -104,18 +106,13 @@ def results(session: Session, actor: Actor, as_of: date) -> Sheet:
     """Confirmed figures only."""
     found = named(details.results(session, actor, as_of), "title")
     frame = found[found["confirmed_on"].notna()]
-    frame = frame.assign(
-        was=[
-            row["words"] if row["actual"] is None else f"{row['actual']:f}"
-            for row in frame.to_dict("records")
-        ]
-    )
     columns = [
         Column("title", _("Indicator"), width=30),
         Column("unit", _("Unit"), width=8),
         Column("starts_on", _("Period from"), "date"),
         Column("ends_on", _("Period to"), "date"),
-        Column("was", _("Actual"), width=14),
+        Column("actual", _("Actual"), "number"),
+        Column("words", _("In words"), width=14),
         Column("source", _("Source"), width=24),
         Column("confirmed_on", _("Confirmed on"), "date"),
     ]
@@ -192,5 +189,18 @@ def checks(session: Session, as_of: date, _period: Period, sheets: list[Sheet]) 
 
 
 REPORT = Declared(
-    "cooperation", N_("Cooperation abroad"), ("half", "year"), contents, checks, offered="half"
+    "cooperation",
+    N_("Cooperation abroad"),
+    ("half", "year"),
+    contents,
+    checks,
+    offered="half",
+    headlines=(
+        "cooperation",
+        "cooperation.paid_fen",
+        "cooperation.commitment_fen",
+        "cooperation.implementation_fen",
+        "partners",
+        "partners.counted_fen",
+    ),
 )

@@ -123,6 +123,15 @@ WARNINGS = Declared(
     contents,
     checks,
     offered="month",
+    headlines=(
+        "by_firm.warnings",
+        "by_firm.in_time",
+        "by_firm.late",
+        "by_firm.missing",
+        "by_firm.planned",
+        "by_firm.done",
+        "by_firm.false_alarms",
+    ),
 )
 
 

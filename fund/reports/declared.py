@@ -41,7 +41,10 @@ class Declared:
     ``is_afterwards``: it is on what is handed in once the period is over, so it tells of the period
     as it was known on the as-of day, later than its last. ``corrected``: the kinds of undertaking
     (grant, contract, "" for what belongs to neither) whose corrections its cover tells of.
-    ``unit``: what its amounts are written in, whatever the office chose; "" what it chose.
+    ``headlines``: figures of its first page beside those of the time before
+    (fund.reports.headlines): "sheet.column" the column's total or, where it has none, how many rows
+    have it, "sheet" its rows. ``unit``: what its amounts are written in, whatever the office chose;
+    "" what it chose.
     """
 
     name: str
@@ -53,6 +56,7 @@ class Declared:
     offered: str = ""
     is_afterwards: bool = False
     corrected: tuple[str, ...] = ()
+    headlines: Sequence[str] = ()
     unit: Literal["", "yuan"] = ""
 
 

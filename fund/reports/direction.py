@@ -120,6 +120,8 @@ def sheet(one: Year) -> Sheet:
 def sentence(one: Year) -> str:
     """What the year comes to, in plain words."""
     tally = one.tally
+    if not one.rows:
+        return _("Nothing was stated or computed of this year.")
     total, missing = i18n.number(tally.total, 2), i18n.number(tally.missing, 2)
     if tally.missing:
         return _("{total} points are known; nothing is stated of {missing} of 100.").format(

@@ -279,4 +279,14 @@ REPORT = Declared(
     offered="quarter",
     is_afterwards=True,
     unit="yuan",
+    headlines=(
+        "facilities",
+        "facilities.available",
+        "facilities.booked",
+        "facilities.used",
+        "facilities.commercial",
+        "facilities_fees.bookings",
+        "facilities_fees.billed_fen",
+        "facilities_fees.due_fen",
+    ),
 )

@@ -201,7 +201,20 @@ def checks(session: Session, as_of: date, _period: Period, sheets: list[Sheet]) 
     return counted(session, sheets, "frontiers", Frontier, *where)
 
 
-REPORT = Declared("frontiers", N_("New frontiers"), ("year",), portfolio, checks, offered="year")
+REPORT = Declared(
+    "frontiers",
+    N_("New frontiers"),
+    ("year",),
+    portfolio,
+    checks,
+    offered="year",
+    headlines=("frontiers", "frontiers.paid_fen", "licences"),
+)
 READINESS = Declared(
-    "readiness", N_("Technological readiness"), ("year",), readiness, offered="year"
+    "readiness",
+    N_("Technological readiness"),
+    ("year",),
+    readiness,
+    offered="year",
+    headlines=("readiness", "assessments", "evidence"),
 )

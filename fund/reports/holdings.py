@@ -201,4 +201,14 @@ REPORT = Declared(
     contents,
     checks,
     offered="quarter",
+    headlines=(
+        "holdings",
+        "holdings.obligated_fen",
+        "holdings.paid_in_fen",
+        "holdings.proceeds_fen",
+        "holdings.cost_left_fen",
+        "holdings.fair_value_fen",
+        "holdings.unrealised_fen",
+        "holdings.remit_fen",
+    ),
 )

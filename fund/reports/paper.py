@@ -38,10 +38,13 @@ A_SIGN = 2.2
 """Millimetres of one sign of a column's width, in the widest of the fonts ours is shown in."""
 
 NARROW, STRETCHED = 150.0, 170.0
-"""A table narrower than this that has a chart is widened, in millimetres."""
+"""A table narrower than this that has a chart or a note is widened, in millimetres."""
 
 SHORTEST = {"zh": 10.0, "en": 12.0}
 """Signs of a column of words that is narrowed, at least."""
+
+STEPS = 20
+"""In how many steps columns of words are narrowed."""
 
 DAYS = {"zh": 11.5, "en": 11.8}
 """Signs of a column of days: 2026-10-31, 31 Oct 2026."""
@@ -135,7 +138,7 @@ def _fitted(sheet: Sheet, report: Report) -> Sheet:
         for at, column in enumerate(sheet.columns)
     ]
     wide = _narrowed(wide, sheet, report)
-    if sheet.chart and millimetres(wide) < NARROW:
+    if (sheet.chart or sheet.note) and millimetres(wide) < NARROW:
         wide = [signs * STRETCHED / millimetres(wide) for signs in wide]
     columns = [
         replace(column, width=signs) for column, signs in zip(sheet.columns, wide, strict=True)
@@ -145,25 +148,51 @@ def _fitted(sheet: Sheet, report: Report) -> Sheet:
 
 def _narrowed(wide: list[float], sheet: Sheet, report: Report) -> list[float]:
     """Columns of words narrower, their words on more lines, where that keeps a table whole: a page
-    more for one column is read by nobody.
+    more for one column is read by nobody; or divides it into fewer parts that take no more paper.
     """
-    excess = millimetres(wide) / A_SIGN - LYING[0] / LEAST / A_SIGN
-    if excess <= 0:
+    parts = _parts(wide, sheet)
+    if parts == 1:
         return wide
     least = [
         min(
             signs,
-            max(SHORTEST[report.language], _head(column, report), _word(column, sheet, report)),
+            max(SHORTEST[report.language], _head(column, report), _word(column, sheet, report))
+            + style.indent(sheet.columns, at) * INDENT,
         )
         if column.kind == "text"
         else signs
-        for column, signs in zip(sheet.columns, wide, strict=True)
+        for at, (column, signs) in enumerate(zip(sheet.columns, wide, strict=True))
     ]
-    free = sum(wide) - sum(least)
-    if free < excess:
+    fewest = _parts(least, sheet)
+    if fewest == parts:
         return wide
-    part = min(1.0, (excess + 0.5) / free)
-    return [signs - (signs - few) * part for signs, few in zip(wide, least, strict=True)]
+    for step in range(1, STEPS + 1):
+        tried = [
+            signs - (signs - few) * step / STEPS for signs, few in zip(wide, least, strict=True)
+        ]
+        if _parts(tried, sheet) == fewest:
+            break
+    is_shorter = fewest * _lines(tried, sheet) <= parts * _lines(wide, sheet)
+    return tried if fewest == 1 or is_shorter else wide
+
+
+def _parts(wide: Sequence[float], sheet: Sheet) -> int:
+    """How many parts a table is divided into with columns so wide."""
+    columns = [
+        replace(column, width=signs) for column, signs in zip(sheet.columns, wide, strict=True)
+    ]
+    return 1 + len(of_columns(columns).ends)
+
+
+def _lines(wide: Sequence[float], sheet: Sheet) -> int:
+    """Lines the rows of a table take with columns so wide."""
+    counts = [1] * len(sheet.frame)
+    for column, signs in zip(sheet.columns, wide, strict=True):
+        if column.kind == "text":
+            for place, value in enumerate(sheet.frame[column.key].tolist()):
+                if not is_missing(value):
+                    counts[place] = max(counts[place], lines_of(str(value), signs))
+    return sum(counts)
 
 
 @cache
@@ -270,14 +299,18 @@ def lowered(made: Layout, *points: float) -> Layout:
     return made
 
 
+def room(made: Layout) -> float:
+    """Points of height a page has for rows."""
+    return (made.size[1] + SPARE / 2 / made.scale) / A_POINT
+
+
 def breaks(rows: Sequence[float], above: float, head: float, made: Layout) -> list[int]:
     """After how many rows each page ends but the last, of rows so many points high; ``above`` is
     what stands over them on the first page, ``head`` on each that follows.
     """
-    room = (made.size[1] + SPARE / 2 / made.scale) / A_POINT
     used, found = above, list[int]()
     for number, high in enumerate(rows):
-        if used + high > room and used > head:
+        if used + high > room(made) and used > head:
             found.append(number)
             used = head
         used += high

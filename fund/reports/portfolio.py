@@ -30,7 +30,7 @@ def contents(session: Session, actor: Actor, period: Period, as_of: date) -> lis
         replace(sheets.grants(session, actor, within), title=_("New grants")),
         replace(sheets.contracts(session, actor, within), title=_("New contracts")),
         replace(sheets.milestones(session, actor, within), title=_("Milestones due")),
-        sheets.milestones(session, actor, whole, overdue=True),
+        _under("milestones", sheets.milestones(session, actor, whole, overdue=True)),
     ]
     return [sheet for sheet in found if sheet is not None]
 

@@ -8,14 +8,15 @@ from fund.access.actors import Actor
 from fund.errors import N_
 from fund.ledger.view import View
 from fund.period import Period
-from fund.reports import sheets
+from fund.reports import key_figures, sheets
 from fund.reports.declared import LEDGER, Declared
 from fund.reports.description import Sheet
 
 
 def contents(session: Session, actor: Actor, period: Period, as_of: date) -> list[Sheet]:
-    """The chain up to the day, then the postings of the period."""
+    """Key figures, the chain up to the day, then the postings of the period."""
     return [
+        key_figures.sheet(session, actor, period, as_of),
         sheets.chain(session, actor, View(as_of=as_of)),
         sheets.postings(session, actor, View(as_of=as_of, period=period)),
     ]

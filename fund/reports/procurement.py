@@ -23,7 +23,7 @@ from fund.procurement.concentration import LEVELS, Concentration
 from fund.procurement.deliverables import ORBITS
 from fund.procurement.processes import CONTRACT
 from fund.procurement.rules import DISPOSITIONS, METHODS
-from fund.procurement.wording import FIGURES, FLAGS, evidence, figure
+from fund.procurement.wording import FIGURES, FLAGS, UNITS, evidence
 from fund.reports import sheets
 from fund.reports.declared import Declared
 from fund.reports.description import ChartSpec, Check, Column, Sheet
@@ -176,7 +176,8 @@ def competition(session: Session, actor: Actor, as_of: date) -> Sheet:
         {
             "name": _(FIGURES[one.name][0]),
             "of": _(FIGURES[one.name][1]),
-            "value": figure(one.value, one.unit),
+            "value": one.value,
+            "unit": _(UNITS[one.unit]),
             "sample": one.sample,
         }
         for one in found
@@ -184,7 +185,8 @@ def competition(session: Session, actor: Actor, as_of: date) -> Sheet:
     columns = [
         Column("name", _("Figure"), width=30),
         Column("of", _("What it is taken of"), width=44),
-        Column("value", _("Value"), width=14),
+        Column("value", _("Value"), "number"),
+        Column("unit", _("Unit"), width=8),
         Column("sample", _("Rests on"), "integer"),
     ]
     return Sheet(
@@ -307,4 +309,14 @@ REPORT = Declared(
     checks,
     offered="quarter",
     corrected=("contract",),
+    headlines=(
+        "categories.contracts",
+        "categories.committed_fen",
+        "categories.obligated_fen",
+        "categories.accepted_fen",
+        "categories.paid_fen",
+        "suppliers",
+        "processes",
+        "contracts",
+    ),
 )

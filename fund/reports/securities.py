@@ -206,4 +206,12 @@ REPORT = Declared(
     contents,
     checks,
     offered="quarter",
+    headlines=(
+        "subsidies",
+        "subsidies.obligated_fen",
+        "subsidies.accepted_fen",
+        "subsidies.paid_fen",
+        "subsidies.left_fen",
+        "guarantees",
+    ),
 )

@@ -233,4 +233,21 @@ def _flown(session: Session, as_of: date) -> int:
     return int(session.execute(statement).scalar_one())
 
 
-REPORT = Declared("sites", N_("Launch sites"), ("month", "year"), contents, checks, offered="month")
+REPORT = Declared(
+    "sites",
+    N_("Launch sites"),
+    ("month", "year"),
+    contents,
+    checks,
+    offered="month",
+    headlines=(
+        "sites",
+        "sites.this_year",
+        "sites.launches",
+        "sites.succeeded",
+        "building",
+        "building.paid_fen",
+        "building.milestones",
+        "building.met",
+    ),
+)

@@ -126,4 +126,12 @@ def checks(session: Session, as_of: date, _period: Period, sheets: list[Sheet]) 
     return counted(session, sheets, "standards", Standard, STANDARD.c.recorded_on <= as_of)
 
 
-REPORT = Declared("standards", N_("Standards"), ("half", "year"), contents, checks, offered="year")
+REPORT = Declared(
+    "standards",
+    N_("Standards"),
+    ("half", "year"),
+    contents,
+    checks,
+    offered="year",
+    headlines=("standards", "coverage.in_force", "coverage.drafting", "mergings"),
+)

@@ -98,9 +98,11 @@ def is_numeric(column: Column) -> bool:
 
 
 def indent(columns: Sequence[Column], at: int) -> int:
-    """How far a column of numbers keeps from its right edge: 1 where words follow it at once."""
-    is_beside = at + 1 < len(columns) and not is_numeric(columns[at + 1])
-    return int(is_numeric(columns[at]) and is_beside)
+    """How far a column of words keeps from its left edge: 1 where it follows numbers at once; the
+    numbers cannot, since LibreOffice keeps no edge right of one that has a neighbour on its left.
+    """
+    is_beside = at > 0 and is_numeric(columns[at - 1])
+    return int(is_beside and not is_numeric(columns[at]))
 
 
 @cache

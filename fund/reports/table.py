@@ -26,18 +26,26 @@ centimetres of a chart that is not moved to the next page.
 
 
 def write(
-    page: Worksheet, sheet: Sheet, report: Report, under: Sequence[Sheet] = (), least: float = 0
+    page: Worksheet,
+    sheet: Sheet,
+    report: Report,
+    under: Sequence[Sheet] = (),
+    least: float = 0,
+    rest: float = 0,
 ) -> tuple[Written, paper.Layout]:
     """The frame of a sheet, all but its rows (fund.reports.stream), and how it lies; ``under`` are
-    those that will stand below it, ``least`` points they take together. Raises AmountTooLarge and
-    TooManyRows.
+    those that will stand below it, ``least`` points they take together on one page, or ``rest``
+    those they take on the last of several. Raises AmountTooLarge and TooManyRows.
     """
     columns = max((list(one.columns) for one in (sheet, *under)), key=len)
-    made = paper.lowered(paper.of_columns(columns), least) if under else _on_a_page(sheet, columns)
+    made = paper.lowered(paper.of_columns(columns), least) if least else lies(sheet, columns)
     written = framed(page, sheet, report, made)
     is_on_several = False
-    if not under:
+    if not least:
         used = _broken(page, sheet, written, made)
+        if rest > paper.room(made) - used:
+            page.row_breaks.append(Break(id=written.end + 1))
+            written.pages += 1
         is_on_several = bool(page.row_breaks.brk) or not written.pages
         if has_chart(sheet):
             is_alone = chart(page, report, written, made, written.end + 3, used)
@@ -104,7 +112,7 @@ def framed(
     return written
 
 
-def _on_a_page(sheet: Sheet, columns: list[Column]) -> paper.Layout:
+def lies(sheet: Sheet, columns: list[Column]) -> paper.Layout:
     """How the table lies: with its chart on one page where that can be read, else without."""
     made = paper.of_columns(columns)
     if not len(sheet.frame) or len(sheet.frame) > paper.FEW:
@@ -169,9 +177,9 @@ def chart(
 def heights(sheet: Sheet) -> list[float]:
     """Points of each row of a table that is not long, by the lines its texts take."""
     counts = [1] * len(sheet.frame)
-    for column in sheet.columns:
+    for at, column in enumerate(sheet.columns):
         if column.kind in ("text", "code"):
-            wide = style.width(column)
+            wide = style.width(column) - style.indent(sheet.columns, at) * paper.INDENT
             for place, value in enumerate(sheet.frame[column.key].tolist()):
                 if not is_missing(value) and value != "":
                     counts[place] = max(counts[place], paper.lines_of(str(value), wide))

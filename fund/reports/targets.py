@@ -119,7 +119,22 @@ def outlooks(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     return frame.assign(
         standing_name=[look_of(state)[2] for state in frame["standing"]],
         verdict_name=[look_of(state)[2] for state in frame["verdict"]],
+        told=pd.Series(
+            [spoken_chance(row) for row in records(frame)], index=frame.index, dtype=float
+        ),
+        said=[
+            i18n.say(row["refusal"]) if row["refusal"] else look_of(row["verdict"])[2]
+            for row in records(frame)
+        ],
     )
+
+
+def spoken_chance(row: Any) -> float | None:
+    """The chance (0 to 1) as it is told, to the nearest 5 percents; None where none is, or the
+    record decides it.
+    """
+    is_told = row["refusal"] is None and row["verdict"] not in rules.SETTLED
+    return rules.percent(row["chance"]) / 100 if is_told else None
 
 
 def targets(frame: pd.DataFrame) -> Sheet:
@@ -129,15 +144,15 @@ def targets(frame: pd.DataFrame) -> Sheet:
         Column("where", _("Place"), width=12),
         Column("unit", _("Unit"), width=8),
         Column("baseline", _("Baseline"), "number"),
+        Column("target", _("Target value"), "number"),
+        Column("target_year", _("Year"), "year"),
         Column("actual", _("Actual"), "number"),
         Column("observed_on", _("Observed on"), "date"),
         Column("low", _("Forecast, low end"), "number"),
         Column("median", _("Forecast, middle"), "number"),
         Column("high", _("Forecast, high end"), "number"),
-        Column("verdict_name", _("Chance"), width=12),
-        Column("chance_", _("Chance or reason"), width=24),
-        Column("target", _("Target value"), "number"),
-        Column("target_year", _("Year"), "year"),
+        Column("told", _("Chance"), "share"),
+        Column("said", _("In words"), width=30),
     ]
     note = _(
         "The action plan sets no numbers: none of these is a target of the space agency. Each"
@@ -189,7 +204,7 @@ def forecasts(frame: pd.DataFrame) -> Sheet:
         Column("line", _("Straight line"), "number"),
         Column("points", _("Rests on"), "integer", meaning=_("Values a forecast is made from.")),
         Column("seed", _("Seed"), width=20),
-        Column("method", _("Forecast method"), width=10),
+        Column("method", _("Forecast method"), "code", width=10),
     ]
     return Sheet("forecasts", _("Issued forecasts"), columns, frame)
 
@@ -229,4 +244,11 @@ def checks(session: Session, as_of: date, _period: Period, made_: list[Sheet]) -
     return counted(session, made_, "targets", table, known)
 
 
-REPORT = Declared("targets", N_("Targets"), ("month", "quarter", "half", "year"), contents, checks)
+REPORT = Declared(
+    "targets",
+    N_("Targets"),
+    ("month", "quarter", "half", "year"),
+    contents,
+    checks,
+    headlines=("targets", "targets.actual", "targets.told", "forecasts"),
+)

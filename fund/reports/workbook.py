@@ -111,9 +111,8 @@ def _frame(
     first: list[Written] = []
     for sheet, *under in together.grouped(report.sheets):
         page = book.create_sheet(sheet.title)
-        # a table that stands alone is not measured row by row: it may have 100,000
-        least = together.high([sheet, *under]) if under else 0
-        written[sheet.name], made = table.write(page, sheet, report, under, least)
+        points = together.least([sheet, *under])
+        written[sheet.name], made = table.write(page, sheet, report, under, *points)
         above = written[sheet.name]
         first.append(above)
         for other in under:

@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -30,7 +31,7 @@ from fund.access.tables import RoleAssignment
 from fund.cli.app import app
 from fund.ledger import commands as ledger
 from fund.period import Period, parse
-from fund.reports import catalogue, digests, plain
+from fund.reports import catalogue, digests, key_figures, plain
 from fund.reports.description import FEN_PER, Check, Report, Sheet
 from fund.reports.workbook import write
 from tests.conftest import TODAY
@@ -41,6 +42,7 @@ KINDS = {
     "half": ("2026-H1", "2026-H1", "2026-H2"),
     "year": ("2026", "2026", "2026"),
 }
+LONG_AGO = {"month": "2019-10", "quarter": "2019-Q3", "half": "2019-H1", "year": "2019"}
 LONGEST_TAB = 31
 """Signs of the name of a tab."""
 DAYS = (date(2026, 6, 30), date(2026, 8, 31), date(2026, 10, 31))
@@ -317,12 +319,19 @@ def test_each_row_altered_turns_the_check(name: str, engine: sa.Engine, tmp_path
     assert len(found) == count
 
 
-def test_no_check_of_a_report_is_a_constant_beside_a_constant(engine: sa.Engine) -> None:
+@pytest.fixture(scope="module")
+def in_english(engine: sa.Engine) -> dict[str, Report]:
+    """Every report that is declared, made once."""
+    return {name: made(engine, name, 2, "en") for name in NAMES}
+
+
+def test_no_check_of_a_report_is_a_constant_beside_a_constant(
+    in_english: dict[str, Report],
+) -> None:
     """Nor does a tab of the English report bear a name that some programs cannot open, nor its own
     words a Chinese mark.
     """
-    for name in NAMES:
-        report = made(engine, name, 2, "en")
+    for name, report in in_english.items():
         checks: list[Check] = list(report.checks)
         assert all(isinstance(one.stated, tuple) for one in checks), name
         for sheet in report.sheets:
@@ -333,3 +342,101 @@ def test_no_check_of_a_report_is_a_constant_beside_a_constant(engine: sa.Engine)
             assert not [words for words in said if re.search(r"[A-Za-z]；|；[A-Za-z ]", words)], (
                 name
             )
+
+
+NUMBER = re.compile(r"[-+\u2212]?[\d,]*\.?\d+ ?(%|‰|days?|hours?|CNY|m|bn)?")
+A_YEAR = re.compile(r"(19|20)\d\d")
+
+
+def posing(report: Report) -> list[tuple[str, str, str]]:
+    """Texts that are numbers (sheet, column, text): what is no year, of which a day may be all that
+    is known, and no identifier, which some column of the report declares as a code.
+    """
+    columns = [(sheet, column) for sheet in report.sheets for column in sheet.columns]
+    codes = {
+        str(value)
+        for sheet, column in columns
+        if column.kind == "code"
+        for value in sheet.frame[column.key]
+    }
+    return [
+        (sheet.name, column.key, text)
+        for sheet, column in columns
+        if column.kind == "text"
+        for text in map(str, sheet.frame[column.key].dropna())
+        if NUMBER.fullmatch(text) and not A_YEAR.fullmatch(text) and text not in codes
+    ]
+
+
+def test_numbers_are_numbers_and_no_texts(in_english: dict[str, Report]) -> None:
+    """A number somebody writes as words is found: planted, the test sees it."""
+    assert {name: posing(report) for name, report in in_english.items() if posing(report)} == {}
+    report = in_english["procurement"]
+    sheet = next(one for one in report.sheets if one.name == "competition")
+    for text in ("55 days", "40", "0.0%", "4,402"):
+        planted = replace(sheet, frame=sheet.frame.assign(of=text))
+        assert posing(replace(report, sheets=[planted]))[0] == ("competition", "of", text)
+
+
+def test_a_title_on_record_in_chinese_only_is_marked_in_english(
+    in_english: dict[str, Report], engine: sa.Engine
+) -> None:
+    chinese = {
+        sheet.name: sheet for sheet in made(engine, "monthly", 2).sheets if sheet.name != "lines"
+    }
+    marked = 0
+    for sheet in in_english["monthly"].sheets:
+        if sheet.name in chinese and "title" in {column.key for column in sheet.columns}:
+            before = chinese[sheet.name].frame["title"].tolist()
+            assert sheet.frame["title"].tolist() == [f"{title} [ZH]" for title in before]
+            assert "[ZH]" in sheet.note
+            marked += len(before)
+    assert marked
+    standards = next(s for s in in_english["standards"].sheets if s.name == "standards")
+    assert "[ZH]" not in standards.note
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if catalogue.reports()[name].headlines])
+def test_the_first_page_says_what_stands_and_stood_the_time_before(
+    name: str, engine: sa.Engine
+) -> None:
+    """By the report's own tables of both periods, in three sentences."""
+    wanted, day = asked(name, 2)
+    before = key_figures.earlier(wanted)
+    on = day if catalogue.reports()[name].is_afterwards else before.last
+    with clock.at(clock.noon(TODAY)), i18n.speaking("zh"), db.reading(engine) as session:
+        page, *now = catalogue.described_report(session, OPERATOR, name, wanted, day).sheets
+        _first, *then = catalogue.described_report(session, OPERATOR, name, before, on).sheets
+    assert page.name == "headlines"
+    assert page.note.count("\n") == 2
+    rows = page.frame.to_dict("records")
+    assert len(rows) == len(catalogue.reports()[name].headlines)
+    for row, figure in zip(rows, catalogue.reports()[name].headlines, strict=True):
+        said = [float(value) for value in list(row.values())[1:] if not pd.isna(value)]
+        assert said == [pytest.approx(_came_to(figure, tables)) for tables in (now, then)], figure
+
+
+def _came_to(figure: str, tables: list[Sheet]) -> float:
+    """Added up here anew, from the cells."""
+    name, _dot, key = figure.partition(".")
+    sheet = next((one for one in tables if one.name == name), None)
+    if sheet is None:
+        return 0
+    column = next((one for one in sheet.columns if one.key == key), None)
+    if column is None:
+        return len(sheet.frame)
+    cells = [float(value) for value in sheet.frame[key] if not pd.isna(value)]
+    return sum(cells) if column.total else len(cells)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_report_of_a_time_of_which_nothing_is_recorded_is_made(
+    name: str, engine: sa.Engine
+) -> None:
+    one = catalogue.reports()[name]
+    wanted = parse(LONG_AGO[one.offered or one.periods[0]])
+    for language in ("zh", "en"):
+        with clock.at(clock.noon(TODAY)), i18n.speaking(language), db.reading(engine) as session:
+            report = catalogue.described_report(session, OPERATOR, name, wanted, TODAY)
+        book = load_workbook(io.BytesIO(write(report)), data_only=True)
+        assert book.worksheets[-1]["D4"].value == pytest.approx(0, abs=1e-9)

@@ -66,6 +66,10 @@ def test_no_word_of_a_cell_is_divided(more: int, width: float) -> None:
     assert paper.lines_of("biomanufacturing", sheet.column_dimensions["C"].width) == 1
 
 
+FULL = 72
+"""Rows that fill two pages to the foot."""
+
+
 def small(name: str, rows: int, under: str = "") -> Sheet:
     """A table of two columns, printed under another where ``under`` names it."""
     columns = [Column("count", "Level", "integer"), Column("words", "Answer")]
@@ -74,20 +78,41 @@ def small(name: str, rows: int, under: str = "") -> Sheet:
 
 
 def test_small_tables_without_room_under_their_own_share_a_page() -> None:
-    sheets = [small("long", 60), small("one", 3, "long"), small("other", 3, "long")]
+    sheets = [small("long", FULL), small("one", 3, "long"), small("other", 3, "long")]
     grouped = [[sheet.name for sheet in group] for group in together.grouped(sheets)]
     assert grouped == [["long"], ["one", "other"]]
     beside = [small("long", 3), *sheets[1:]]
     assert len(together.grouped(beside)) == 1
 
 
+def test_a_table_follows_another_of_its_columns_where_the_rest_of_a_page_is_free() -> None:
+    """Whole, on the last page of the other: no page more than the other takes alone."""
+    sheets = [small("long", 60), small("one", 3, "long")]
+    assert len(together.grouped(sheets)) == 1
+    book, alone = (
+        load_workbook(io.BytesIO(write(report("en", sheets=made, checks=[]))))
+        for made in (sheets, sheets[:1])
+    )
+    assert book.sheetnames == ["Cover", "Long", "Check"]
+    ends, ends_alone = ([one.id for one in made["Long"].row_breaks.brk] for made in (book, alone))
+    assert ends == ends_alone
+    top = next(row for row in range(60, 70) if book["Long"].cell(row, 1).value == "One")
+    assert max(ends) < top
+    assert [book["Long"].cell(top + 3, at).value for at in (1, 2)] == ["Level", "Answer"]
+    assert [book["Long"].cell(top + 6, at).value for at in (1, 2)] == [3, "No"]
+    others = Sheet(
+        "other", "Other", [Column("x", "Other")], pd.DataFrame({"x": ["a"]}), under="long"
+    )
+    assert len(together.grouped([sheets[0], others])) == 2
+
+
 def test_a_number_keeps_from_the_words_beside_it_and_contents_follow_the_pages() -> None:
-    sheets = [small("long", 60), small("one", 3, "long"), small("last", 3)]
+    sheets = [small("long", FULL), small("one", 3, "long"), small("last", 3)]
     described = report("en", sheets=[*sheets, small("other", 3, "long")], checks=[])
     book = load_workbook(io.BytesIO(write(described)))
     for sheet in book.worksheets[1:3]:
-        assert [sheet.cell(row, 1).alignment.indent for row in (4, 5)] == [1, 1]
-        assert [sheet.cell(row, 2).alignment.indent for row in (4, 5)] == [0, 0]
+        assert [sheet.cell(row, 1).alignment.indent for row in (4, 5)] == [0, 0]
+        assert [sheet.cell(row, 2).alignment.indent for row in (4, 5)] == [1, 1]
     links = [
         (before.value, cell.value)
         for row in book.worksheets[0].iter_rows()
