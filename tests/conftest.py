@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import HealthCheck, settings
 
 from fund import db, schema, visitors
 from fund.demonstration import build
@@ -37,6 +38,8 @@ def files_stay_in_memory() -> None:
 
 
 files_stay_in_memory()
+settings.register_profile("here", suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("here")  # how busy a machine is says nothing of what is tested
 gc.set_threshold(100_000, 20, 20)  # as a command does: what tests import is never garbage
 
 ROOT = Path(__file__).parents[1]
