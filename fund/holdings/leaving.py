@@ -3,6 +3,7 @@ treasury.
 """
 
 from datetime import date
+from typing import Any
 
 from sqlmodel import Session
 
@@ -189,30 +190,46 @@ def record_proceeds(
     if occurred_on < (standing.first_paid_on or occurred_on):
         raise BeforeFirstPayment(date=occurred_on, holding=undertaking.code)
     past(occurred_on)
+    values = exit_values(
+        standing,
+        undertaking,
+        proposal,
+        amount_fen,
+        units=units,
+        cost_fen=cost_fen,
+        stays_fen=stays_fen,
+    )
+    values |= {"words": words, "reference": reference}
+    return note(session, actor, "record_proceeds", undertaking, "exit", occurred_on, **values)
+
+
+def exit_values(
+    standing: Standing,
+    undertaking: Undertaking,
+    proposal: Fact,
+    amount_fen: int,
+    *,
+    units: int | None,
+    cost_fen: int | None,
+    stays_fen: int | None,
+) -> dict[str, Any]:
+    """What an approved exit is recorded with, in columns of HoldingFact."""
     leaves_fen = _cost_leaving(standing, undertaking, proposal, units, cost_fen)
     _must_be_approved(standing, proposal, units, amount_fen)
     is_whole = leaves_fen == standing.cost_left_fen and units in (None, standing.units)
     if not is_whole and stays_fen is None:
         raise NeedsWhatStays
     principal_fen, gain_fen, loss_fen = returns.split(amount_fen, leaves_fen)
-    return note(
-        session,
-        actor,
-        "record_proceeds",
-        undertaking,
-        "exit",
-        occurred_on,
-        amount_fen=amount_fen,
-        cost_fen=leaves_fen,
-        principal_fen=principal_fen,
-        gain_fen=gain_fen,
-        loss_fen=loss_fen,
-        stays_fen=0 if is_whole else stays_fen,
-        units=units,
-        proposal_id=proposal_id,
-        words=words,
-        reference=reference,
-    )
+    return {
+        "amount_fen": amount_fen,
+        "cost_fen": leaves_fen,
+        "principal_fen": principal_fen,
+        "gain_fen": gain_fen,
+        "loss_fen": loss_fen,
+        "stays_fen": 0 if is_whole else stays_fen,
+        "units": units,
+        "proposal_id": proposal.id,
+    }
 
 
 def _cost_leaving(

@@ -210,8 +210,11 @@ class Standing:
 
     @property
     def exit_since(self) -> date | None:
-        """The day the latest exit was approved."""
-        return max((one.counts_on for one in self.of("proposal") if one.counts_on), default=None)
+        """The day the latest exit was approved that answers a ground: one brought in from an
+        office's file says none.
+        """
+        proposed = [one for one in self.of("proposal") if one.ground]
+        return max((one.counts_on for one in proposed if one.counts_on), default=None)
 
     @property
     def is_gone(self) -> bool:

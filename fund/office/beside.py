@@ -22,11 +22,15 @@ NEEDS = {
     "investment": ("amount",),
     "value": ("amount",),
     "income": ("amount",),
+    "exit": ("amount",),
+    "remittance": ("amount", "voucher"),
 }
 """Kind of fact -> what it says beside its day."""
-SAYS = ("amount", "units", "investor", "investor_kind")
+MAY_SAY = {"exit": ("units", "cost", "stays"), "remittance": ("gain",)}
+"""Kind of fact -> what it says where there is some."""
+SAYS = ("amount", "units", "investor", "investor_kind", "cost", "stays", "gain", "voucher")
 """What any kind may say; a cell its kind has no use for is refused, not passed over."""
-AFTER_PAYMENT = ("units", "value", "income")
+AFTER_PAYMENT = ("units", "value", "income", "exit", "remittance")
 """Facts there are none of before money was paid."""
 T = TypeVar("T")
 
@@ -39,6 +43,8 @@ def check(records: OfficeRecords, known: Known, found: Findings) -> None:
         if isinstance(row, Holding) and currency not in (None, RENMINBI):
             found.add("not_in_renminbi", row.cell("line"), code=row.line, currency=currency)
     _facts(records, found)
+    _left(records, found)
+    _twice(records.facts, _voucher, "voucher", found)
     for row in records.subsidies:
         _terms(row, known, found)
         _settled(row, records, found)
@@ -68,6 +74,31 @@ def _guarantee(row: Any) -> tuple[str, str] | None:
     return None if row.issuer is None or row.number is None else (key(row.issuer), key(row.number))
 
 
+def _voucher(row: Fact) -> tuple[str, str] | None:
+    is_told = row.kind == "remittance" and row.undertaking and row.voucher
+    return (row.undertaking, row.voucher.strip()) if is_told else None
+
+
+def _left(records: OfficeRecords, found: Findings) -> None:
+    """The cost of an exit is what was paid by then: money paid later would change it. Gain is a
+    part of what was remitted.
+    """
+    paid_on: dict[str, date] = {}
+    for payment in records.payments:
+        if payment.paid_on is not None:
+            last = paid_on.get(payment.undertaking, payment.paid_on)
+            paid_on[payment.undertaking] = max(last, payment.paid_on)
+    for row in records.facts:
+        if not row.sound:
+            continue
+        last_on = paid_on.get(row.undertaking)
+        if row.kind == "exit" and last_on is not None and last_on > row.occurred_on:
+            place = row.cell("occurred_on")
+            found.add("paid_after_exit", place, date=last_on, code=row.undertaking)
+        if row.kind == "remittance" and (row.gain or 0) > (row.amount or 0):
+            found.add("gain_above", row.cell("gain"), money(row.gain or 0))
+
+
 def _facts(records: OfficeRecords, found: Findings) -> None:
     holdings = {row.code for row in records.holdings}
     paid_on: dict[str, date] = {}
@@ -85,12 +116,13 @@ def _facts(records: OfficeRecords, found: Findings) -> None:
 
 def _fact(row: Fact, first_paid_on: date | None, found: Findings) -> None:
     heads = {column.key: column.zh for column in template_form().form("facts").columns}
-    needs = NEEDS.get(row.kind, ())
+    needs, may = NEEDS.get(row.kind, ()), MAY_SAY.get(row.kind, ())
     for name in SAYS:
-        is_said = getattr(row, name) not in (None, "")
-        if name in needs and not getattr(row, name):
+        value = getattr(row, name)
+        is_said = value not in (None, "")
+        if name in needs and not (value or (is_said and row.kind == "exit")):  # all may be lost
             found.add("fact_needs", row.cell(name), row.kind, column=heads[name])
-        elif name not in needs and is_said:
+        elif name not in (*needs, *may) and is_said:
             found.add("fact_has_no", row.cell(name), row.kind, column=heads[name])
     if row.kind in AFTER_PAYMENT and (first_paid_on is None or row.occurred_on < first_paid_on):
         found.add(

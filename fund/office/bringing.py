@@ -7,6 +7,7 @@ asks its issuer afterwards, as of any other.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -17,8 +18,16 @@ from fund.attachments import commands as attachments
 from fund.errors import FundError
 from fund.guarantees import commands as guarantees
 from fund.guarantees.tables import Guarantee
-from fund.holdings import recording
-from fund.holdings.rules import SECOND
+from fund.holdings import leaving, recording
+from fund.holdings.rules import (
+    SECOND,
+    AboveToRemit,
+    CostAboveRemaining,
+    NeedsCost,
+    NeedsUnits,
+    NeedsWhatStays,
+    UnitsAboveHeld,
+)
 from fund.holdings.tables import CoInvestor, Holding, HoldingFact, HoldingWord
 from fund.ledger import book
 from fund.ledger.tables import Undertaking
@@ -39,13 +48,26 @@ STATING = {
 """Kind of fact -> the act it is recorded by; the rest are events."""
 
 
+LEFT = ("exit", "remittance")
+"""Kinds of fact that follow from what was paid: written once that is."""
+AT: dict[type[FundError], str] = {
+    CostAboveRemaining: "cost",
+    NeedsCost: "cost",
+    UnitsAboveHeld: "units",
+    NeedsUnits: "units",
+    NeedsWhatStays: "stays",
+    AboveToRemit: "amount",
+}
+"""What an exit or a remittance is refused for -> the column it is about."""
+
+
 @contextmanager
 def placed(row: office.Record, field: str) -> Iterator[None]:
     """What is refused here is refused at this cell."""
     try:
         yield
     except FundError as refused:
-        refused.facts.setdefault("where", row.cell(field))
+        refused.facts.setdefault("where", row.cell(AT.get(type(refused), field)))
         raise
 
 
@@ -146,19 +168,96 @@ def facts(
     rows: list[office.Fact],
     sha256: str,
 ) -> None:
-    """The dated facts of holdings, by their days; those that take a second word have that of who
-    approves.
+    """The dated facts of holdings, by their days, but for LEFT; those that take a second word have
+    that of who approves.
     """
     investors: dict[tuple[str, str], int] = {}
     order = ("subscribed",)
-    for row in sorted(rows, key=lambda one: (one.kind not in order, one.occurred_on)):
+    before = [row for row in rows if row.kind not in LEFT]
+    for row in sorted(before, key=lambda one: (one.kind not in order, one.occurred_on)):
         undertaking = made[row.undertaking]
         with placed(row, "kind"):
             if row.kind == "subscribed":
                 _investor(session, people[0], undertaking, row, investors)
             fact = _fact(session, people[0], undertaking, row, investors, sha256)
             if row.kind in SECOND:
-                _confirmed(session, people[1], undertaking, fact)
+                _confirmed(session, people[1], undertaking, fact, "confirm_value")
+
+
+def left(
+    session: Session,
+    people: tuple[Actor, Actor],
+    made: dict[str, Undertaking],
+    rows: list[office.Fact],
+    sha256: str,
+) -> None:
+    """Exits and what went to the treasury, by their days, once what was paid stands: judged as any
+    other, approved and confirmed by who approves.
+    """
+    after = [row for row in rows if row.kind in LEFT]
+    for row in sorted(after, key=lambda one: (one.occurred_on, one.kind != "exit")):
+        undertaking = made[row.undertaking]
+        with placed(row, "kind"):
+            if row.kind == "exit":
+                _exit(session, people, undertaking, row, sha256)
+            else:
+                _remittance(session, people, undertaking, row, sha256)
+
+
+def _exit(
+    session: Session,
+    people: tuple[Actor, Actor],
+    undertaking: Undertaking,
+    row: office.Fact,
+    sha256: str,
+) -> None:
+    """On what ground it was is not asked: so it answers no ground that is met."""
+    told: dict[str, Any] = {"words": row.note, "sha256": sha256}
+    stating, approving, day = *people, row.occurred_on
+    asked = told | {"units": row.units, "needed": 1}
+    proposed = recording.note(
+        session, stating, "propose_exit", undertaking, "proposal", day, **asked
+    )
+    _confirmed(session, approving, undertaking, proposed, "approve_exit")
+    proposal, _undertaking = recording.fact_of(session, proposed.id or 0)
+    values = leaving.exit_values(
+        recording.stands(session, undertaking.id or 0),
+        undertaking,
+        proposal,
+        row.amount or 0,
+        units=row.units,
+        cost_fen=row.cost,
+        stays_fen=row.stays,
+    )
+    recording.note(session, stating, "record_proceeds", undertaking, "exit", day, **values | told)
+
+
+def _remittance(
+    session: Session,
+    people: tuple[Actor, Actor],
+    undertaking: Undertaking,
+    row: office.Fact,
+    sha256: str,
+) -> None:
+    gain_fen = row.gain or 0
+    principal_fen = (row.amount or 0) - gain_fen
+    leaving.must_be_there(session, undertaking, principal_fen, gain_fen, with_waiting=True)
+    fact = recording.note(
+        session,
+        people[0],
+        "remit",
+        undertaking,
+        "remittance",
+        row.occurred_on,
+        amount_fen=row.amount,
+        principal_fen=principal_fen,
+        gain_fen=gain_fen,
+        reference=row.voucher.strip(),
+        words=row.note,
+        sha256=sha256,
+        needed=1,
+    )
+    _confirmed(session, people[1], undertaking, fact, "confirm_remittance")
 
 
 def _investor(
@@ -208,9 +307,9 @@ def _fact(
 
 
 def _confirmed(
-    session: Session, approving: Actor, undertaking: Undertaking, fact: HoldingFact
+    session: Session, approving: Actor, undertaking: Undertaking, fact: HoldingFact, act: str
 ) -> None:
-    posted = book.post(session, approving, "confirm_value", [], undertaking=undertaking)
+    posted = book.post(session, approving, act, [], undertaking=undertaking)
     word = write(
         session,
         HoldingWord,
@@ -220,7 +319,7 @@ def _confirmed(
         act_id=posted.id or 0,
         said_by=approving.id,
     )
-    audit.record(session, approving, "confirm_value", word, undertaking=undertaking.code)
+    audit.record(session, approving, act, word, undertaking=undertaking.code)
 
 
 def guarantee(

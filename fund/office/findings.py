@@ -117,6 +117,11 @@ ERRORS: Mapping[str, str] = {
     ),
     "fact_needs": N_("A fact of this kind needs “{column}”."),
     "fact_has_no": N_("A fact of this kind has no “{column}”. Leave the cell empty."),
+    "paid_after_exit": N_(
+        "{code} was paid on {date}, after this exit, whose cost is what was paid by then. Leave the"
+        " exit out and record it once the rest is brought in."
+    ),
+    "gain_above": N_("{value} of gain is more than was remitted. Correct one."),
     "over_subscribed": N_("{part} is paid by a co-investor of {whole}. Correct one of: {cells}."),
     "before_first_payment": N_(
         "{date} is before the first payment of {code}. Correct the day, or add the payment."

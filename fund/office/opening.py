@@ -69,10 +69,10 @@ def write(session: Session, by: By, found: OfficeRecords, file: tuple[str, bytes
         book.post(
             session, by.stating, "upload_opening", [], undertaking=one, occurred_on=by.stated_on
         )
-    if found.facts:
-        sha256 = bringing.paper(session, by.stating, file)
-        bringing.facts(session, by.people, made, found.facts, sha256)
+    sha256 = bringing.paper(session, by.stating, file) if found.facts else ""
+    bringing.facts(session, by.people, made, found.facts, sha256)
     _carried_out(session, by, found, made)
+    bringing.left(session, by.people, made, found.facts, sha256)
     for guarantee in found.guarantees:
         body = _organisation(session, guarantee)
         bringing.guarantee(session, by.stating, guarantee, body)

@@ -102,8 +102,9 @@ class Holding(Undertaking):
 
 @dataclass(kw_only=True)
 class Fact(Record):
-    """A dated fact of a holding: amount in fen, units, and who invests beside the fund, as far as
-    its kind has them.
+    """A dated fact of a holding: amount in fen, units, who invests beside the fund, the cost that
+    leaves and what stays, the gain of what was remitted and its voucher, as far as its kind has
+    them.
     """
 
     undertaking: str
@@ -113,6 +114,10 @@ class Fact(Record):
     units: int | None = None
     investor: str = ""
     investor_kind: str = ""
+    cost: int | None = None
+    stays: int | None = None
+    gain: int | None = None
+    voucher: str = ""
 
 
 @dataclass(kw_only=True)

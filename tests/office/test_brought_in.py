@@ -48,6 +48,15 @@ ROWS: dict[str, list[list[Any]]] = {
         ["EQ-1", "units", D(2026, 3, 30), None, 20_000_000],
         ["EQ-1", "value", D(2026, 9, 30), "27500000.00"],
         ["EQ-1", "income", D(2026, 10, 15), "600000.00"],
+        [
+            *("EQ-1", "exit", D(2026, 10, 20), "6000000.00", 4_000_000),
+            *(None, None, None, "22000000.00"),
+        ],
+        ["EQ-1", "remittance", D(2026, 10, 25), "5000000.00", *[None] * 6, "缴-1"],
+        [
+            *("EQ-1", "remittance", D(2026, 10, 26), "600000.00", *[None] * 5),
+            *("600000.00", "缴-2"),
+        ],
     ],
     "subsidies": [
         [
@@ -118,7 +127,7 @@ def hand_in(made: Office, content: bytes, who: str = "officer") -> int:
 
 
 def approve(made: Office, key: int, who: str = "decider") -> int:
-    asked = {"opening_id": key, "expected_version": 1, "rows_seen": 17}
+    asked = {"opening_id": key, "expected_version": 1, "rows_seen": 20}
     return made.act(who, commands.approve_opening, on=DAY, **asked)
 
 
@@ -137,15 +146,21 @@ def test_what_an_office_holds_comes_in_by_two_people_as_it_says(an_office: Offic
         one = frame.loc["EQ-1"]
         assert (one["paid_in_fen"], one["fair_value_fen"], one["proceeds_fen"]) == (
             2_500_000_000,
-            2_750_000_000,
-            60_000_000,
+            2_200_000_000,
+            660_000_000,
+        )
+        # a fifth left at the average cost of 500 万元: 500 of principal sent, 100 of 160 gain stays
+        assert (one["cost_left_fen"], one["remit_principal_fen"], one["remit_gain_fen"]) == (
+            2_000_000_000,
+            0,
+            100_000_000,
         )
         assert (one["others_subscribed_fen"], one["social_paid_fen"], one["uncalled_fen"]) == (
             6_000_000_000,
             3_750_000_000,
             1_500_000_000,
         )
-        assert (one["valued_on"], one["state"]) == (D(2026, 9, 30), "active")
+        assert (one["valued_on"], one["state"]) == (D(2026, 10, 20), "active")
         assert frame.loc["EQ-2", "status"] == "awarded"
         told = holdings.facts(session, OPERATOR, int(one["undertaking_id"]), DAY)
         assert set(told["state"]) == {"approved"}
@@ -187,6 +202,14 @@ WRONG: list[tuple[str, str, tuple[int, int, Any], set[str]]] = [
     ("unknown_investor", "facts", (0, 5, "别家"), {"投资事项!F3"}),
     ("over_subscribed", "facts", (0, 3, "60000000.01"), {"投资事项!D3", "投资事项!D4"}),
     ("before_first_payment", "facts", (4, 2, D(2026, 3, 29)), {"投资事项!C7"}),
+    ("before_first_payment", "facts", (6, 2, D(2026, 3, 29)), {"投资事项!C9"}),
+    ("paid_after_exit", "facts", (6, 2, D(2026, 3, 29)), {"投资事项!C9"}),
+    ("fact_needs", "facts", (7, 10, None), {"投资事项!K10"}),
+    ("fact_needs", "facts", (6, 3, None), {"投资事项!D9"}),
+    ("fact_has_no", "facts", (4, 7, "1.00"), {"投资事项!H7"}),
+    ("fact_has_no", "facts", (6, 10, "缴-3"), {"投资事项!K9"}),
+    ("gain_above", "facts", (8, 9, "600000.01"), {"投资事项!J11"}),
+    ("duplicate", "facts", (8, 10, " 缴-1"), {"投资事项!K10", "投资事项!K11"}),
     ("count_unreadable", "facts", (3, 4, "2 千万"), {"投资事项!E6"}),
     ("days_end_before", "subsidies", (0, 14, D(2026, 3, 1)), {"贴息与保费补贴!O3"}),
     ("days_end_beyond", "subsidies", (0, 14, D(2026, 8, 1)), {"贴息与保费补贴!P3"}),
@@ -216,11 +239,19 @@ def test_what_only_the_room_knows_is_refused_at_its_cell_and_nothing_is_kept(
     an_office: Office,
 ) -> None:
     made = an_office
-    bad = workbook(guarantees=(0, 4, "4000000.01"))  # above a tenth of its base
-    records, issues = taken(bad)
-    assert [one for one in issues if one.severity == "error"] == []
-    (issue,) = trying.refusals(made.engine, made.ids["officer"], records, ("w.xlsx", bad), DAY)
-    assert (issue.severity, issue.where) == ("error", "担保!A3")
+    for sheet, change, cell in (
+        ("guarantees", (0, 4, "4000000.01"), "担保!A3"),  # above a tenth of its base
+        ("facts", (6, 4, 20_000_001), "投资事项!E9"),
+        ("facts", (6, 4, None), "投资事项!E9"),
+        ("facts", (6, 7, "1.00"), "投资事项!E9"),
+        ("facts", (6, 8, None), "投资事项!I9"),
+        ("facts", (7, 3, "5000000.01"), "投资事项!D10"),
+    ):
+        bad = workbook(**{sheet: change})
+        records, issues = taken(bad)
+        assert [one for one in issues if one.severity == "error"] == []
+        (issue,) = trying.refusals(made.engine, made.ids["officer"], records, ("w.xlsx", bad), DAY)
+        assert (issue.severity, issue.where) == ("error", cell)
     with db.reading(made.engine) as session:
         assert session.execute(sa.text("SELECT count(*) FROM undertaking")).scalar() == 0
 
