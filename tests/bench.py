@@ -37,6 +37,7 @@ from tests.bench_exports import exports
 from tests.bench_facilities import compared as facilities
 from tests.bench_holdings import SIZES, filled, measured
 from tests.bench_holdings import compared as instruments
+from tests.bench_proxied import OPTIONS, behind_a_proxy
 from tests.bench_rivals import compared as rivals
 from tests.bench_starts import starts
 from tests.servers import Server, postgresql, vacuumed
@@ -380,7 +381,7 @@ def main() -> int:
 
 def on_postgres(small: int, large: int, *, is_whole: bool) -> bool:
     """A server for this run; databases of both sizes."""
-    with postgresql("-c shared_buffers=512MB -c max_wal_size=4GB") as server:
+    with postgresql(OPTIONS) as server:
         engines = [bought(server.fresh(f"processes{count}"), count) for count in (1_000, 100_000)]
         good = procurement_processes(*engines, 1_000, 100_000)
         boards = [server.fresh(f"board{count}") for count in (1_000, 100_000)]
@@ -390,7 +391,8 @@ def on_postgres(small: int, large: int, *, is_whole: bool) -> bool:
         good &= measured(*pair)
         if not is_whole:
             return good
-        return whole("PostgreSQL", postgres(server, small), postgres(server, large)) and good
+        good &= whole("PostgreSQL", postgres(server, small), full := postgres(server, large))
+        return behind_a_proxy(full, 300, 50, seconds=60) and good
 
 
 def whole(name: str, small: sa.Engine, large: sa.Engine) -> bool:

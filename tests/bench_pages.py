@@ -33,8 +33,8 @@ FOLDER = ROOT / "build" / "bench"
 DAY = LAST + timedelta(days=1)
 WHO = "示例财务"
 ANY, AGAIN, MIX, WAIT = 120.0, 60.0, 45.0, 300.0
-"""Milliseconds: CPU of a warm run of any page, of the overview asked again, of the mean of many
-people's mix; and how long nineteen of twenty clicks of a hundred people take at most.
+"""Milliseconds: CPU of any page first after an act, of the overview asked again, of the mean of
+many people's mix; and how long nineteen of twenty clicks of a hundred people take at most.
 """
 PAUSE = (5.0, 15.0)
 """Seconds between two clicks of one person."""
@@ -102,7 +102,9 @@ def served(postings: int) -> Iterator[Served]:
 
 
 def load(postings: int) -> Path:
-    """The file of a load, made once; under its name only when it is whole."""
+    """The file of a load, made once, brought up to this revision; under its name only when it is
+    whole.
+    """
     FOLDER.mkdir(parents=True, exist_ok=True)
     file, part = FOLDER / f"load-{postings}.db", FOLDER / "making-load.db"
     if not file.exists():
@@ -113,6 +115,9 @@ def load(postings: int) -> Path:
         build_load(engine, postings)
         engine.dispose()
         part.rename(file)
+    engine = db.engine(f"sqlite:///{file}")
+    schema.upgrade(engine)
+    engine.dispose()
     return file
 
 
@@ -144,11 +149,11 @@ class Cost(NamedTuple):
 
 
 def menu(here: Served) -> set[str]:
-    """The addresses the application itself offers this person, in its menu and as tabs."""
+    """The addresses the application itself offers this person, in its menu."""
     tab = arrived(here).tab()
     (offered,) = (one.navigation for one in tab.open() if one.WhichOneof("type") == "navigation")
     tab.close()
-    return {page.url_pathname or "overview" for page in offered.app_pages if page.icon}
+    return {page.url_pathname or "overview" for page in offered.app_pages if not page.is_hidden}
 
 
 def listed() -> list[str]:
@@ -158,19 +163,21 @@ def listed() -> list[str]:
 
 
 def page(here: Served, tab: Tab, address: str, query: str = "") -> Cost:
-    """The page once unseen to warm the process, once after an act, then five times again."""
-    if address not in CLOSED and REFUSED in text(tab.open(address, query)):
+    """The page once unseen to warm the process, then three times: after an act, and twice again."""
+    if REFUSED in text(tab.open(address, query)) and address not in CLOSED:
         raise AssertionError(f"{address} is refused: nothing of it would be measured")
-    acted(here)
-    before = here.cpu()
-    heard = tab.open(address, query)
-    first, runs = here.cpu() - before, []
+    first = again = 0.0
+    for _time in range(3):
+        acted(here)
+        before = here.cpu()
+        heard = tab.open(address, query)
+        between = here.cpu()
+        tab.open(address, query)
+        tab.open(address, query)
+        first, again = first + between - before, again + here.cpu() - between
     if len(text(heard).strip()) < 40:
         raise AssertionError(f"{address} shows nothing")
-    before = here.cpu()
-    for _time in range(5):
-        runs = tab.open(address, query)
-    return Cost(first, (here.cpu() - before) / 5, sum(one.ByteSize() for one in runs))
+    return Cost(first / 3, again / 6, sum(one.ByteSize() for one in heard))
 
 
 def pages(here: Served) -> bool:
@@ -183,10 +190,11 @@ def pages(here: Served) -> bool:
     for address in listed():
         cost = page(here, tab, address)
         most = AGAIN if address == "overview" else ANY
-        good &= (is_good := cost.again <= most)
+        good &= (is_good := cost.first <= ANY and cost.again <= most)
         print(
-            f"{address:14} first after an act {cost.first:6.0f} ms, again {cost.again:5.0f} ms"
-            f" (at most {most:.0f}{'' if is_good else ': MISSED'}), {cost.sent / 1024:6.0f} KiB",
+            f"{address:14} first after an act {cost.first:6.0f} ms (at most {ANY:.0f}), again"
+            f" {cost.again:5.0f} ms (at most {most:.0f}), {cost.sent / 1024:6.0f} KiB"
+            f" {'ok' if is_good else 'MISSED'}",
             flush=True,
         )
     tab.close()

@@ -313,7 +313,7 @@ def beside(
     """
     print(f"{postings:,} postings on SQLite, as of {DAY.isoformat()}", flush=True)
     source = load(postings)
-    kept = flat.made(source, FOLDER / f"flat-{postings}.db", postings)
+    kept = flat.made(source, FOLDER / f"flat-{postings}.db")
     wanted = expected(source)
     with ExitStack() as open_:
         here = open_.enter_context(served(postings))

@@ -29,17 +29,23 @@ WHERE stage = 'appropriated' LIMIT 1"""
 """One yuan more appropriated: what an act is to whoever has one table."""
 
 
-def made(load: Path, file: Path, postings: int) -> Path:
+def made(load: Path, file: Path) -> Path:
     """The flat table of a load with its indexes, in a file of its own, made once; every posting
     must be in it.
     """
     if not file.exists():
         _make(load, file)
-    with closing(sqlite3.connect(file)) as connection:
-        (rows,) = connection.execute("SELECT COUNT(*) FROM flat").fetchone()
+    rows, postings = _count(file, "flat"), _count(load, "posting")
     if rows != postings:
-        raise AssertionError(f"{file.name} has {rows:,} rows of {postings:,} postings")
+        raise AssertionError(
+            f"{file.name} has {rows:,} rows of {postings:,} postings: take it away"
+        )
     return file
+
+
+def _count(file: Path, table: str) -> int:
+    with closing(sqlite3.connect(file)) as connection:
+        return int(connection.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0])
 
 
 def _make(load: Path, file: Path) -> None:
