@@ -82,7 +82,7 @@ def test_a_year_that_waits_is_approved_by_another_person(
         page = here.page
         here.open("inbox")
         here.be("示例监管一")
-        expect(page.get_by_text("待办", exact=False).first).to_be_visible()
+        expect(page.locator(".f-h1").first).to_contain_text("待我处理")
         expect(page.get_by_text("待审定的投向评价")).to_have_count(0)
         here.be("示例决策一")
         expect(page.get_by_text("待审定的投向评价").first).to_be_visible()
