@@ -1,0 +1,39 @@
+"""Since when and until when what runs can have a light is kept beside it, so that the lists of one
+light need not judge all others.
+"""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0069"
+down_revision = "0068"
+
+GUARDS = Path(__file__).parents[1] / "sql"
+DAYS = ("green_until", "fired_from", "amber_until", "red_from")
+INDEXES = (
+    ("ix_undertaking_running", ("decided_on", "id", "green_until", "fired_from", "red_from")),
+    ("ix_undertaking_running_fired", ("fired_from", "id", "amber_until")),
+)
+
+
+def upgrade() -> None:
+    for name in DAYS:
+        op.add_column(
+            "undertaking",
+            sa.Column(name, sa.Date(), nullable=False, server_default=sa.text("'9999-12-31'")),
+        )
+    said = sa.text("status IN ('active', 'suspended')")
+    op.drop_index("ix_undertaking_running", "undertaking")
+    for name, columns in INDEXES:
+        op.create_index(
+            name, "undertaking", list(columns), sqlite_where=said, postgresql_where=said
+        )
+    dialect = op.get_bind().dialect.name
+    for statement in (GUARDS / f"{revision}_{dialect}.sql").read_text("utf-8").split("\n--\n"):
+        op.get_bind().exec_driver_sql(statement)
+
+
+def downgrade() -> None:
+    raise NotImplementedError("a ledger is not taken away by a migration: restore a backup instead")
