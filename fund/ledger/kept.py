@@ -17,6 +17,7 @@ CARRIED = "act.kind = 'carry_over'"
 RUNNING = "undertaking.status IN ('active', 'suspended')"
 UNSIGNED = "undertaking.status IN ('awarded', 'pending')"
 UNANSWERED = "amendment.answer = ''"
+TAKEN_BACK = "posting.stage = 'committed' AND posting.amount_fen < 0"
 """What waits, word for word as an index says it: a query says it so too, and the index answers."""
 UNDERTAKINGS_BY = {
     "status": ("status", "decided_on"),

@@ -287,6 +287,7 @@ class Posting(SQLModel, table=True):
         sa.Index("ix_posting_tranche", "tranche_id"),
         sa.Index("ix_posting_undertaking", "undertaking_id"),
         sa.Index("ix_posting_day", "recorded_on", "id"),
+        partial("ix_posting_taken_back", kept.TAKEN_BACK, "stage", "recorded_on"),
     )
     id: int | None = Field(default=None, primary_key=True)
     act_id: int = Field(foreign_key="act.id", index=True)
