@@ -24,8 +24,8 @@ from fund.plan.tables import OrganisationTotal
 BALANCE = table_of(UndertakingBalance)
 HELD = table_of(OrganisationTotal)
 FEW, FEW_PAST = 500, 100
-"""A measure of so many undertakings decided on, or fewer, is added up whole: by what stands on them,
-or by their postings up to a past day.
+"""A measure of so many undertakings decided on, or fewer, is added up whole: by what stands on
+them, or by their postings up to a past day.
 """
 SIZED = ("grant", "contract")
 Committed = Counter[tuple[str, int]]
@@ -73,32 +73,18 @@ def _able(session: Session, past: date | None, least: int) -> list[int]:
     each with its other entries.
     """
     ends, whole = identity.merged(session), Counter[int]()
-<<<<<<< HEAD
+    back = [] if past is None else _taken_back(session, past)
     held = sa.func.sum(HELD.c.committed_fen)
     # what several entries hold together is added up here, the rest is left to the database
-    entries = session.execute(
+    some = ends.keys() | set(ends.values()) | {body for body, _fen in back}
+    entries: Any = session.execute(
         sa.select(HELD.c.organisation_id, held)
         .group_by(HELD.c.organisation_id)
-        .having(
-            sa.or_(
-                held * 100 > least,
-                is_any_of(HELD.c.organisation_id, ends.keys() | set(ends.values())),
-            )
-        )
+        .having(sa.or_(held * 100 > least, is_any_of(HELD.c.organisation_id, some)))
     ).all()
-    for body, fen in entries:
-=======
-    entries = dict(
-        session.execute(
-            sa.select(HELD.c.organisation_id, sa.func.sum(HELD.c.committed_fen)).group_by(
-                HELD.c.organisation_id
-            )
-        ).all()
-    )
-    for body, fen in [*entries.items(), *(_taken_back(session, past) if past else ())]:
->>>>>>> d329067 (A past day's concentration asks of able bodies only; empty partial indexes are taken; words)
+    for body, fen in [*entries, *back]:
         whole[ends.get(body, body)] += int(fen)
-    return [body for body in entries if whole[ends.get(body, body)] * 100 > least]
+    return [body for body, _fen in entries if whole[ends.get(body, body)] * 100 > least]
 
 
 def _taken_back(session: Session, past: date) -> list[tuple[int, int]]:
@@ -108,7 +94,7 @@ def _taken_back(session: Session, past: date) -> list[tuple[int, int]]:
     whose = sa.select(UNDERTAKING.c.organisation_id).where(
         UNDERTAKING.c.id == POSTING.c.undertaking_id
     )
-    rows = session.execute(
+    rows: Any = session.execute(
         sa.select(whose.scalar_subquery(), -POSTING.c.amount_fen).where(
             sa.text(TAKEN_BACK), POSTING.c.recorded_on > past
         )

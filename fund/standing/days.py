@@ -1,5 +1,5 @@
-"""From and until which days a running undertaking can have a light while nothing more is recorded of
-it: bounds that triggers keep beside it (fund.ledger.kept.LightDays), so that a list of one light
+"""From and until which days a running undertaking can have a light while nothing more is recorded
+of it: bounds that triggers keep beside it (fund.ledger.kept.LightDays), so that a list of one light
 passes by all the others without judging them.
 """
 

@@ -166,11 +166,12 @@ def frame(session: Session, actor: Actor, view: View, keys: Sequence[int]) -> pd
         )
     }
     is_kept = _is_kept(session, view)
+    fired = [known[key][1] if is_kept else None for key in found["undertaking_id"]]
     return found.assign(
         said=pd.Series(said, index=found.index, dtype=object),
         age=pd.Series(ages, index=found.index, dtype=object),
         decided_on=[known[key][0] for key in found["undertaking_id"]],
-        fired_from=[known[key][1] if is_kept else None for key in found["undertaking_id"]],
+        fired_from=pd.Series(fired, index=found.index, dtype=object),
     )
 
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0069"
-down_revision = "0068"
+down_revision = "0073"
 
 GUARDS = Path(__file__).parents[1] / "sql"
 DAYS = ("green_until", "fired_from", "amber_until", "red_from")
@@ -32,8 +32,8 @@ def upgrade() -> None:
         )
     unjudged = sa.text("status = 'scheduled' AND tranche_id IS NULL")
     op.drop_index("ix_milestone_unjudged", "milestone")
-    # an equality stands first in the next two: SQLite then takes them before the indexes of all rows
-    # also while they are empty, and nothing is known of them
+    # an equality stands first in the next two: SQLite then takes them before the indexes of all
+    # rows also while they are empty, and nothing is known of them
     op.create_index(
         "ix_milestone_unjudged",
         "milestone",
