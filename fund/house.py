@@ -247,7 +247,7 @@ CHECKS = (
     *("fund.holdings.checks", "fund.procurement.checks", "fund.subsidies.checks"),
     *("fund.debris.checks", "fund.guarantees.checks", "fund.standards.checks"),
     *("fund.facilities.checks", "fund.cooperation.checks", "fund.sites.checks"),
-    *("fund.frontiers.checks", "fund.evaluation.checks"),
+    *("fund.frontiers.checks", "fund.evaluation.checks", "fund.standing.checks"),
 )
 """Modules with CHECKS of ``verify``: name -> one statement that finds what is wrong, or a function
 of the session that does.

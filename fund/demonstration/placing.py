@@ -5,6 +5,7 @@ belongs, how many stand in each status, what waits since when.
 from sqlmodel import Session
 
 from fund.ledger.checks import STATUS_TOTALS
+from fund.standing import days
 
 MEASURE = (
     "SELECT p.measure FROM line l JOIN programme p ON p.id = l.programme_id WHERE l.id ="
@@ -36,7 +37,7 @@ def place(session: Session) -> None:
         if connection.dialect.name == "postgresql"
         else "date(recorded_on, 'start of month')"
     )
-    for statement in PLACED:
+    for statement in (*PLACED, days.keep(connection.dialect.name)):
         connection.exec_driver_sql(statement)
     connection.exec_driver_sql(
         "INSERT INTO status_total (cut, key, kind, status, grain, starts_on, undertakings)"

@@ -17,6 +17,7 @@ CARRIED = "act.kind = 'carry_over'"
 RUNNING = "undertaking.status IN ('active', 'suspended')"
 UNSIGNED = "undertaking.status IN ('awarded', 'pending')"
 UNANSWERED = "amendment.answer = ''"
+TAKEN_BACK = "posting.stage = 'committed' AND posting.amount_fen < 0"
 """What waits, word for word as an index says it: a query says it so too, and the index answers."""
 UNDERTAKINGS_BY = {
     "status": ("status", "decided_on"),
@@ -29,6 +30,22 @@ UNDERTAKINGS_BY = {
 """The ways grants and contracts are read, each kind by itself, by their day of decision or in the
 order they were entered.
 """
+
+LIGHT_DAYS = ("green_until", "fired_from", "amber_until", "red_from")
+JUDGED_BY = ("green_until", "fired_from", "red_from")
+"""The days an index of what runs holds beside its order; what is amber has one of its own."""
+
+
+class LightDays(SQLModel):
+    """What triggers keep of a running grant or contract for the lists of one light: the day before
+    which alone it can be green (``green_until``) or amber (``amber_until``), and from which alone
+    anything fires or is red, while nothing more is recorded of it (fund.standing.days).
+    """
+
+    green_until: date = date.max
+    fired_from: date = date.max
+    amber_until: date = date.max
+    red_from: date = date.max
 
 
 class StatusTotal(SQLModel, table=True):

@@ -65,7 +65,7 @@ class LineBalance(SQLModel, table=True):
     returned_fen: int = money(default=0)
 
 
-class Undertaking(SQLModel, table=True):
+class Undertaking(kept.LightDays, table=True):
     """A grant or a contract: what money is promised to. ``line_id`` is the line that pays it now,
     ``measure`` that line's: a trigger keeps it, so that one index answers a filter and an order.
     """
@@ -84,7 +84,8 @@ class Undertaking(SQLModel, table=True):
             sa.Index(f"ix_undertaking_{name}", "kind", *columns, "id")
             for name, columns in kept.UNDERTAKINGS_BY.items()
         ),
-        partial("ix_undertaking_running", kept.RUNNING, "decided_on", "id"),
+        partial("ix_undertaking_running", kept.RUNNING, "decided_on", "id", *kept.JUDGED_BY),
+        partial("ix_undertaking_running_fired", kept.RUNNING, "fired_from", "id", "amber_until"),
         partial("ix_undertaking_running_measure", kept.RUNNING, "measure", "decided_on", "id"),
         partial("ix_undertaking_running_region", kept.RUNNING, "region_code", "decided_on", "id"),
         partial("ix_undertaking_running_body", kept.RUNNING, "organisation_id", "decided_on", "id"),
@@ -286,6 +287,7 @@ class Posting(SQLModel, table=True):
         sa.Index("ix_posting_tranche", "tranche_id"),
         sa.Index("ix_posting_undertaking", "undertaking_id"),
         sa.Index("ix_posting_day", "recorded_on", "id"),
+        partial("ix_posting_taken_back", kept.TAKEN_BACK, "stage", "recorded_on"),
     )
     id: int | None = Field(default=None, primary_key=True)
     act_id: int = Field(foreign_key="act.id", index=True)

@@ -47,7 +47,7 @@ class Milestone(SQLModel, table=True):
         one_of("status", STATUSES),
         sa.CheckConstraint("weight >= 1", name="weight"),
         sa.Index("ix_milestone_due", "status", "due_on", "id"),
-        partial("ix_milestone_unjudged", UNJUDGED, "due_on", "id"),
+        partial("ix_milestone_unjudged", UNJUDGED, "status", "due_on", "id"),
         *(sa.Index(f"ix_milestone_{name}", *columns, "id") for name, columns in ORDERED.items()),
     )
     id: int | None = Field(default=None, primary_key=True)

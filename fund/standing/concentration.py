@@ -4,6 +4,7 @@ it, found by all they hold, so that the work does not grow with the portfolio.
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from fund.columns import is_any_of, table_of
 from fund.frames import records
 from fund.ledger import queries as ledger
 from fund.ledger import stage_sums, sums
+from fund.ledger.kept import TAKEN_BACK
 from fund.ledger.sums import POSTING, RENMINBI, UNDERTAKING
 from fund.ledger.tables import UndertakingBalance
 from fund.ledger.view import View
@@ -21,34 +23,36 @@ from fund.plan.tables import OrganisationTotal
 
 BALANCE = table_of(UndertakingBalance)
 HELD = table_of(OrganisationTotal)
-FEW = 500
-"""A measure of so many undertakings decided on, or fewer, is added up whole."""
+FEW, FEW_PAST = 500, 100
+"""A measure of so many undertakings decided on, or fewer, is added up whole: by what stands on
+them, or by their postings up to a past day.
+"""
 SIZED = ("grant", "contract")
 Committed = Counter[tuple[str, int]]
 
 
 def held(
-    session: Session, view: View, percent: int, few: int = FEW
+    session: Session, view: View, percent: int, few: int | None = None
 ) -> tuple[Committed, Counter[str]]:
     """Renminbi committed on the view's last day by (measure, body), at least of each body with more
     than so many percent of a measure, and by measure. Two entries of one body are one body's money.
     """
     known = View(as_of=view.last, measure=view.measure)
-    if not ledger.is_latest(session, view.last):
-        return _of_everything(session, known)
+    past = None if ledger.is_latest(session, view.last) else view.last
+    if few is None:
+        few = FEW if past is None else FEW_PAST
     whole = _whole(session, known)
     counted = sums.held_by(session, known, "measure", SIZED)
     small = [one for one in whole if sum(counted.get((one, kind), 0) for kind in SIZED) <= few]
     large = [measure for measure in whole if measure not in small]
-    where = [UNDERTAKING.c.measure.in_(small)]
-    found = _added(session, where) if small else Committed()
+    found = _added(session, past, [UNDERTAKING.c.measure.in_(small)]) if small else Committed()
     if large:
         least = min(whole[measure] for measure in large) * percent
         where = [
             UNDERTAKING.c.measure.in_(large),
-            UNDERTAKING.c.organisation_id.in_(_able(session, least)),
+            UNDERTAKING.c.organisation_id.in_(_able(session, past, least)),
         ]
-        found += _added(session, where)
+        found += _added(session, past, where)
     return found, whole
 
 
@@ -64,45 +68,48 @@ def _whole(session: Session, view: View) -> Counter[str]:
     return whole
 
 
-def _able(session: Session, least: int) -> list[int]:
-    """Bodies that hold more than a hundredth of ``least`` in all, each with its other entries."""
+def _able(session: Session, past: date | None, least: int) -> list[int]:
+    """Bodies that hold, or on a past day can have held, more than a hundredth of ``least`` in all,
+    each with its other entries.
+    """
     ends, whole = identity.merged(session), Counter[int]()
+    back = [] if past is None else _taken_back(session, past)
     held = sa.func.sum(HELD.c.committed_fen)
     # what several entries hold together is added up here, the rest is left to the database
-    entries = session.execute(
+    some = ends.keys() | set(ends.values()) | {body for body, _fen in back}
+    entries: Any = session.execute(
         sa.select(HELD.c.organisation_id, held)
         .group_by(HELD.c.organisation_id)
-        .having(
-            sa.or_(
-                held * 100 > least,
-                is_any_of(HELD.c.organisation_id, ends.keys() | set(ends.values())),
-            )
-        )
+        .having(sa.or_(held * 100 > least, is_any_of(HELD.c.organisation_id, some)))
     ).all()
-    for body, fen in entries:
+    for body, fen in [*entries, *back]:
         whole[ends.get(body, body)] += int(fen)
     return [body for body, _fen in entries if whole[ends.get(body, body)] * 100 > least]
 
 
-def _added(session: Session, where: Sequence[Any]) -> Committed:
+def _taken_back(session: Session, past: date) -> list[tuple[int, int]]:
+    """What was committed to bodies on a past day and was taken back since: few such postings, found
+    before whose they are.
+    """
+    whose = sa.select(UNDERTAKING.c.organisation_id).where(
+        UNDERTAKING.c.id == POSTING.c.undertaking_id
+    )
+    rows: Any = session.execute(
+        sa.select(whose.scalar_subquery(), -POSTING.c.amount_fen).where(
+            sa.text(TAKEN_BACK), POSTING.c.recorded_on > past
+        )
+    )
+    return [(body, int(fen)) for body, fen in rows]
+
+
+def _added(session: Session, past: date | None, where: Sequence[Any]) -> Committed:
+    """Renminbi committed by measure and body, now or on a past day, of some undertakings."""
+    by, amount = UNDERTAKING.c["measure", "organisation_id"], BALANCE.c.committed_fen
     rows = UNDERTAKING.join(BALANCE, BALANCE.c.undertaking_id == UNDERTAKING.c.id)
-    return _by_body(session, rows, BALANCE.c.committed_fen, where)
-
-
-def _of_everything(session: Session, view: View) -> tuple[Committed, Counter[str]]:
-    """The same on a past day, from every posting by then."""
-    rows = POSTING.join(UNDERTAKING, UNDERTAKING.c.id == POSTING.c.undertaking_id)
-    where = [POSTING.c.stage == "committed", POSTING.c.recorded_on <= view.last]
-    if view.measure is not None:
-        where.append(UNDERTAKING.c.measure == view.measure)
-    found, whole = _by_body(session, rows, POSTING.c.amount_fen, where), Counter[str]()
-    for (measure, _body), fen in found.items():
-        whole[measure] += fen
-    return found, whole
-
-
-def _by_body(session: Session, rows: Any, amount: Any, where: Sequence[Any]) -> Committed:
-    by = UNDERTAKING.c["measure", "organisation_id"]
+    if past is not None:
+        amount = POSTING.c.amount_fen
+        rows = POSTING.join(UNDERTAKING, UNDERTAKING.c.id == POSTING.c.undertaking_id)
+        where = [*where, POSTING.c.stage == "committed", POSTING.c.recorded_on <= past]
     found = session.execute(
         sa.select(*by, sa.func.sum(amount)).select_from(rows).where(RENMINBI, *where).group_by(*by)
     )

@@ -3,14 +3,14 @@ warnings of the whole portfolio.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import cast
 
 import pandas as pd
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from fund import answers
+from fund import answers, clock
 from fund.access.actors import Actor
 from fund.columns import is_any_of
 from fund.errors import N_
@@ -27,6 +27,7 @@ from fund.standing.reading import ANSWER, LETTER
 from fund.standing.rules import Fired
 
 RUNNING_INDEX = "ix_undertaking_running"
+FIRED_INDEX = "ix_undertaking_running_fired"
 COUNTED = 300
 """Rows of the list counted at most: each is judged to be counted."""
 LOOKED_AT = 1_000
@@ -55,25 +56,27 @@ def source(session: Session, _actor: Actor, asked: Asked) -> Source:
     """
     view, show = asked.view, asked.get("show")
     thresholds = reading.thresholds(session, view.last)
-    light = judged(session, view.last, thresholds)
+    light, is_kept = judged(session, view.last, thresholds), _is_kept(session, view)
     where = [*running(session, view), *_shown(light, show)]
+    if is_kept:
+        where += _within(view.last, show)
     if show == "answer":
         where.append(
             is_any_of(UNDERTAKING.c.id, _rosy(session, view, thresholds["stale_light_days"]))
         )
-    return Source(
-        UNDERTAKING,
-        where,
-        UNDERTAKING.c.id,
-        {
-            "gap": sa.literal(0, sa.BigInteger) if show == "green" else light.gap_fen,
-            "decided_on": UNDERTAKING.c.decided_on,
-            "code": UNDERTAKING.c.code,
-            "title": UNDERTAKING.c.title,
-        },
-        frozenset({"decided_on"}),
-        along=_running_by(session, view),
-    )
+    orders = {
+        "gap": sa.literal(0, sa.BigInteger) if show == "green" else light.gap_fen,
+        "decided_on": UNDERTAKING.c.decided_on,
+        "code": UNDERTAKING.c.code,
+        "title": UNDERTAKING.c.title,
+    }
+    if is_kept:
+        orders["fired_from"] = UNDERTAKING.c.fired_from
+    order, along = "decided_on", _running_by(session, view)
+    if is_kept and show == "amber" and along == RUNNING_INDEX:
+        # few are amber, and among what fired last: along the days of decision they lie far apart
+        order, along = "fired_from", FIRED_INDEX
+    return Source(UNDERTAKING, where, UNDERTAKING.c.id, orders, frozenset({order}), along=along)
 
 
 def _running_by(session: Session, view: View) -> str:
@@ -86,6 +89,21 @@ def _running_by(session: Session, view: View) -> str:
         return "ix_undertaking_running_body"
     by = {"measure": view.measure, "region": view.region}
     return next((f"ix_undertaking_running_{name}" for name in by if by[name]), RUNNING_INDEX)
+
+
+def _is_kept(session: Session, view: View) -> bool:
+    """Whether the days kept of lights hold: from today on, of all that is recorded by now."""
+    return view.last >= clock.today() and ledger.is_latest(session, view.last)
+
+
+def _within(day: date, show: str) -> list[sa.ColumnElement[bool]]:
+    """What is kept of the days of a light passes by those that cannot have it."""
+    of = UNDERTAKING.c
+    if show in ("red", "answer"):
+        return [of.red_from <= day]
+    if show == "green":
+        return [of.green_until > day]
+    return [of.fired_from <= day, *([of.amber_until > day] if show == "amber" else [])]
 
 
 def _shown(light: Judged, show: str) -> list[sa.ColumnElement[bool]]:
@@ -139,17 +157,21 @@ def frame(session: Session, actor: Actor, view: View, keys: Sequence[int]) -> pd
         wording.age_of(day, days)
         for day, days in zip(found["declared_on"], found["age_days"], strict=True)
     ]
-    decided = dict(
-        session.execute(
-            sa.select(UNDERTAKING.c.id, UNDERTAKING.c.decided_on).where(
+    known = {
+        key: (decided, since if since <= view.last else None)
+        for key, decided, since in session.execute(
+            sa.select(*UNDERTAKING.c["id", "decided_on", "fired_from"]).where(
                 is_any_of(UNDERTAKING.c.id, keys)
             )
-        ).all()
-    )
+        )
+    }
+    is_kept = _is_kept(session, view)
+    fired = [known[key][1] if is_kept else None for key in found["undertaking_id"]]
     return found.assign(
         said=pd.Series(said, index=found.index, dtype=object),
         age=pd.Series(ages, index=found.index, dtype=object),
-        decided_on=[decided[key] for key in found["undertaking_id"]],
+        decided_on=[known[key][0] for key in found["undertaking_id"]],
+        fired_from=pd.Series(fired, index=found.index, dtype=object),
     )
 
 
@@ -202,6 +224,7 @@ LIGHTS = Listing(
         Col("declared_on", N_("Date of the letter"), "date", is_shown=False),
         Col("age_days", N_("Days old"), "integer", 10, is_shown=False),
         Col("computed", N_("Computed"), "state", 12),
+        Col("fired_from", N_("First fired on"), "date", order="fired_from", is_shown=False),
         Col("why", N_("What fired"), "marks", 70, marks=fired),
         Col("currency", N_("Currency"), "currency", 8, under="gap_fen"),
         Col("gap_fen", N_("Money behind it"), "amount", 16, order="gap"),
@@ -210,6 +233,7 @@ LIGHTS = Listing(
     orders=(
         Order("gap", "integer", is_descending=True),
         Order("decided_on", "date", is_descending=True),
+        Order("fired_from", "date", is_descending=True),
         Order("code", "text"),
         Order("title", "text"),
     ),

@@ -14,3 +14,6 @@ COMMANDS: Commands = {
 
 PAIRS_TRIED_HERE = frozenset({"report_status", "answer_gap"})
 """Acts whose pairs the tests of this room try."""
+
+CHECKS_TRIED_HERE = frozenset({"light_days"})
+"""Checks of ``verify`` whose corruption the tests of this room plant."""

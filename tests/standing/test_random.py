@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
 
-from fund import db
+from fund import clock, db
 from fund.access import actors
 from fund.errors import FundError
 from fund.ledger.tables import Act, Line, Posting, Programme, StatusEvent, Tranche, Undertaking
@@ -22,8 +22,10 @@ from fund.milestones.tables import Acceptance, Evidence, Milestone, MilestoneEve
 from fund.settings import commands as settings
 from fund.standing import commands as standing
 from fund.standing import concentration, queries, rules
+from fund.standing.checks import CHECKS
 from fund.standing.lists import LIGHTS
 from fund.standing.tables import StatusAnswer, StatusReport
+from fund.verify import verify
 from tests.ledger.histories import History, begin
 from tests.people import Office
 
@@ -293,6 +295,38 @@ def test_lights_and_warnings_are_what_a_clerk_would_count(an_office: Office, see
             + Counter(needs=int(frame["needs_answer"].sum()))
         )
     assert set(fired) >= {"absorption", "slip", "evidence", "concentration", "needs"}, fired
+    with db.reading(an_office.engine) as session:
+        assert verify(session)["ok"]
+    passes_by(an_office, last)
+
+
+def passes_by(office: Office, day: date) -> None:
+    """The days kept of lights pass by what cannot have the light, and nothing else: thresholds set
+    anew move them, and where they are wrong, lists lack rows and ``verify`` says so.
+    """
+    for key in ("slip_days", "evidence_days"):
+        office.act("system", settings.change, on=day, threshold=key, value=45, reason="tests")
+    with db.reading(office.engine) as session, clock.at(clock.noon(day)):
+        asked = [Asked(View(as_of=day), {"show": show}) for show in ("green", "amber", "red")]
+        viewer = actors.load(session, office.ids["viewer"])
+        sources = [LIGHTS.source(session, viewer, one) for one in asked]
+        kept = [clause for one in sources for clause in one.where if "_until" in str(clause)]
+        keys = [session.scalars(sa.select(one.key).where(*one.where)).all() for one in sources]
+        lights = queries.lights(session, viewer, View(as_of=day))
+        assert not lights_wrong(session)
+    assert len(kept) == 2  # green, amber
+    for light, found in zip(("green", "amber", "red"), keys, strict=True):
+        assert set(found) == set(lights["undertaking_id"][lights["computed"] == light])
+    with office.engine.connect().execution_options(fund_writes=True) as connection:
+        connection.execute(
+            sa.text("UPDATE undertaking SET red_from = '2031-05-06' WHERE status = 'active'")
+        )
+        assert lights_wrong(Session(connection))
+        connection.rollback()
+
+
+def lights_wrong(session: Session) -> list[tuple[Any, ...]]:
+    return CHECKS["light_days"](session)
 
 
 def by_list(office: Office, day: date) -> dict[int, tuple[Any, ...]]:
