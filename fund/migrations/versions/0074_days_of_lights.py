@@ -7,7 +7,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0069"
+revision = "0074"
 down_revision = "0073"
 
 GUARDS = Path(__file__).parents[1] / "sql"
