@@ -275,7 +275,7 @@ def untyped(trees: Mapping[Path, ast.Module]) -> Iterator[str]:
     """More Any than there were, in all or in signatures others call."""
     every = sum(anys(tree) for tree in trees.values())
     if every > ANYS:
-        yield f"Any stands {every} times, {ANYS} may: say the type, or object where it passes through"
+        yield f"Any stands {every} times, {ANYS} may: say the type, or object for what passes on"
     signed = {
         f"{place}: {node.name}": count
         for place, tree in trees.items()
