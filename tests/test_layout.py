@@ -111,6 +111,11 @@ LONGEST_MODULE, LONGEST_PAGE, LONGEST_FUNCTION = 400, 80, 60
 FEW, LONG = 100, 40
 """Of FEW functions at most one is longer than LONG lines (p99 of the whole product)."""
 
+ANYS, OPEN_ANYS = 704, 253
+"""How often Any may stand in all, and how often in a signature others call: what a query or a form
+hands on is a typed row. Neither grows; whoever takes one away lowers the number.
+"""
+
 
 TOO_LONG: dict[str, int] = {}
 """Modules and pages that are longer still, with what they had last: none grows, each goes."""
@@ -135,7 +140,7 @@ def violations(root: Path) -> list[str]:
                 *([ONLY_CLOCK] if reads_time(place, text) else []),
             )
         ]
-    return [*found, *too_many_long(trees), *circles(trees)]
+    return [*found, *too_many_long(trees), *untyped(trees), *circles(trees)]
 
 
 def sources(root: Path) -> Iterator[Path]:
@@ -264,6 +269,37 @@ def too_many_long(trees: Mapping[Path, ast.Module]) -> Iterator[str]:
             f"{len(long)} of {len(sizes)} functions have over {LONG} lines, one in {FEW} may:"
             f" {named}"
         )
+
+
+def untyped(trees: Mapping[Path, ast.Module]) -> Iterator[str]:
+    """More Any than there were, in all or in signatures others call."""
+    every = sum(anys(tree) for tree in trees.values())
+    if every > ANYS:
+        yield f"Any stands {every} times, {ANYS} may: say the type, or object for what passes on"
+    signed = {
+        f"{place}: {node.name}": count
+        for place, tree in trees.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and not node.name.startswith("_")
+        and (count := signature_anys(node))
+    }
+    if sum(signed.values()) > OPEN_ANYS:
+        most = ", ".join(sorted(signed, key=lambda name: -signed[name])[:3])
+        yield (
+            f"Any stands {sum(signed.values())} times in signatures others call, {OPEN_ANYS} may:"
+            f" {most}"
+        )
+
+
+def signature_anys(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """How often a function says Any of what it takes and gives."""
+    return sum(anys(part) for part in (node.args, node.returns) if part is not None)
+
+
+def anys(tree: ast.AST) -> int:
+    """How often Any stands somewhere, imports not counted."""
+    return sum(isinstance(node, ast.Name) and node.id == "Any" for node in ast.walk(tree))
 
 
 def circles(trees: Mapping[Path, ast.Module]) -> Iterator[str]:
@@ -419,6 +455,26 @@ def test_one_function_in_a_hundred_may_be_longer_than_forty_lines(tmp_path: Path
     (breach,) = violations(tmp_path)
     assert breach.startswith("3 of 201 functions have over 40 lines")
     assert "fund/ledger/book.py: long_c 41" in breach
+
+
+@pytest.mark.parametrize(
+    ("name", "most", "said"),
+    [
+        ("_row", ANYS, f"Any stands {ANYS + 1} times, {ANYS} may"),
+        ("row", OPEN_ANYS, f"Any stands {OPEN_ANYS + 1} times in signatures others call"),
+    ],
+    ids=["in all", "in signatures others call"],
+)
+def test_any_stands_no_more_often_than_it_did(
+    tmp_path: Path, name: str, most: int, said: str
+) -> None:
+    file = tmp_path / "fund" / "ledger" / "book.py"
+    file.parent.mkdir(parents=True)
+    for count, is_breach in ((most, False), (most + 1, True)):
+        given = f"from typing import Any\ndef {name}() -> tuple[{'Any, ' * count}]:\n    pass\n"
+        file.write_text(given, encoding="utf-8")
+        found = violations(tmp_path)
+        assert [said in breach for breach in found] == [True] * is_breach, found
 
 
 CIRCLE = {

@@ -1,7 +1,8 @@
 """The actor: a person with the roles stored at this moment, never with those a page remembers."""
 
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import TypedDict
 
 from sqlmodel import Session, col, select
 
@@ -100,7 +101,15 @@ money.
 """
 
 
-def recorded(actor: Actor, act: str) -> dict[str, Any]:
+class Recorded(TypedDict):
+    """Who did something, for whom, and when: what every record says."""
+
+    recorded_on: date
+    recorded_by: int | None
+    recorded_for: int | None
+
+
+def recorded(actor: Actor, act: str) -> Recorded:
     """Who states something, for whom, and the day it is known from."""
     return {
         "recorded_on": clock.today(),

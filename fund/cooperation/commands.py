@@ -98,8 +98,11 @@ def enter_partner(
 
 def _flags(actor: Actor, row: Partner, lists: Sequence[str]) -> list[PartnerFlag]:
     """The flags the list of countries has of a partner."""
-    kept = {"partner_id": row.id or 0, "source": COUNTRY_LIST, **recorded(actor, "enter_partner")}
-    return [PartnerFlag(listed=listed, **kept) for listed in lists]
+    by = recorded(actor, "enter_partner")
+    return [
+        PartnerFlag(listed=listed, partner_id=row.id or 0, source=COUNTRY_LIST, **by)
+        for listed in lists
+    ]
 
 
 def state_flag(

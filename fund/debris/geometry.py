@@ -2,13 +2,14 @@
 the plane of the encounter. Metres and seconds.
 """
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from fund.debris.records import Message, Object
 
-Array = Any
+Array = npt.NDArray[np.float64]
 EARTH_RATE = 7.2921150e-5
 """rad/s: velocities in an Earth-fixed frame are made inertial with it."""
 INERTIAL = frozenset({"EME2000", "J2000", "GCRF", "ICRF", "TEME", "TOD", "TDR"})

@@ -45,7 +45,7 @@ class _Lined(TreeBuilder):
     expat: Any = None
     depth = 0
 
-    def start(self, tag: Any, attrs: Any, /) -> Element:
+    def start(self, tag: str, attrs: dict[str, str], /) -> Element:
         self.depth += 1
         if self.depth > DEEPEST:
             raise TooDeep(f"elements lie more than {DEEPEST} deep")
@@ -53,7 +53,7 @@ class _Lined(TreeBuilder):
         made.set(LINE, str(self.expat.CurrentLineNumber))
         return made
 
-    def end(self, tag: Any, /) -> Element:
+    def end(self, tag: str, /) -> Element:
         self.depth -= 1
         return super().end(tag)
 

@@ -210,7 +210,7 @@ def _own(one: DebrisPublication) -> dict[str, object]:
     }
 
 
-def _dcat(one: OpenDataset, data_of: Any) -> dict[str, object]:
+def _dcat(one: OpenDataset, data_of: datetime | None) -> dict[str, object]:
     made: dict[str, Any] = {
         "@type": "dcat:Dataset",
         "dct:identifier": one.code,

@@ -65,7 +65,7 @@ def _pairs(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
     return made
 
 
-def _said(value: Any) -> str:
+def _said(value: object) -> str:
     return "" if value is None else str(value).strip()
 
 

@@ -56,7 +56,7 @@ TEXTS = {
 }
 
 
-def orbit(number: int, name: str, epoch: datetime, place: int) -> dict[str, object]:
+def orbit(number: int, name: str, epoch: datetime, place: int) -> dict[str, Any]:
     """Invented elements: circular, the ones with an odd place through the node of the first craft,
     so that they pass it there.
     """

@@ -3,7 +3,8 @@ points.
 """
 
 from datetime import date
-from typing import Any, NamedTuple
+from decimal import Decimal
+from typing import NamedTuple
 
 import pandas as pd
 import sqlalchemy as sa
@@ -57,7 +58,7 @@ class Form(NamedTuple):
     money: Money
     rows: tuple[Row, ...]
     points: Scored
-    weights: dict[str, Any]
+    weights: dict[str, Decimal]
     sources: tuple[str, ...]
 
 

@@ -1,7 +1,6 @@
 """What waits for somebody of new fields: levels another proposed, or accepted as the first."""
 
 from collections.abc import Callable
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -10,7 +9,7 @@ from fund import i18n
 from fund.access.actors import Actor
 from fund.access.rules import POLICY
 from fund.access.tables import Delegation
-from fund.columns import table_of
+from fund.columns import Asking, table_of
 from fund.errors import N_
 from fund.frontiers.queries import ASSESSED, ELEMENT, FRONTIER
 from fund.ledger.waiting import NOTHING, hands_of, not_mine
@@ -21,8 +20,8 @@ BEFORE = {"accept_level": "proposed", "second_level": "half_accepted"}
 """act -> the state an assessment waits for it in."""
 
 
-def _of(act: str) -> Callable[[Session, Actor], Any]:
-    def find(_session: Session, actor: Actor) -> Any:
+def _of(act: str) -> Callable[[Session, Actor], Asking]:
+    def find(_session: Session, actor: Actor) -> Asking:
         """Assessments in the state before an act that this person had no hand in, nor lent the
         first who accepted the role to do so.
         """

@@ -1,6 +1,7 @@
 """What ``verify`` looks at in holdings: every figure that is kept is recomputed from the facts."""
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlmodel import Session
 from fund.errors import N_
 from fund.holdings import reading, returns, summed
 from fund.holdings.reading import FACT, WORD
+from fund.holdings.returns import Flow
 from fund.holdings.standing import Fact, Standing, counting
 from fund.holdings.summed import FLOW, SUM
 
@@ -36,7 +38,7 @@ def exits(session: Session) -> Bad:
     return found
 
 
-def _is_right(one: Fact, facts: list[Fact], paid: Any) -> bool:
+def _is_right(one: Fact, facts: list[Fact], paid: Sequence[Flow]) -> bool:
     day = one.recorded_on
     before = [other for other in counting(facts, day) if other.id < one.id]
     standing = Standing(day, before, [flow for flow in paid if flow.day <= day])

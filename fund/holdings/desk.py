@@ -118,7 +118,9 @@ def treasury(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
     days.
     """
     actor.must("see_portfolio")
-    open_of = [tuple(row) for row in summed.to_remit(session, as_of)]
+    open_of: list[tuple[int, int, int, date | None]] = [
+        (row[0], row[1], row[2], row[3]) for row in summed.to_remit(session, as_of)
+    ]
     if later := summed.moved(session, None, as_of):
         found = known(session, later, as_of, REMITTED)
         for key, one in found.standings.items():

@@ -84,9 +84,9 @@ def frame(session: Session, actor: Actor, view: View, keys: Sequence[int]) -> pd
     return found
 
 
-def leads(row: Mapping[str, Any]) -> tuple[str, dict[str, str]]:
+def leads(row: Mapping[str, object]) -> tuple[str, dict[str, str]]:
     """A holding leads to its page."""
-    return "holding", {"id": row["holding_id"]}
+    return "holding", {"id": str(row["holding_id"])}
 
 
 def grounds(row: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ is to be called, left or sent to the treasury; each as known on a day.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -108,10 +109,10 @@ class Whole(NamedTuple):
     returns: Returns
     others_paid_fen: int
     social_paid_fen: int
-    leverage: Any
-    social_leverage: Any
-    signed_leverage: Any
-    signed_social_leverage: Any
+    leverage: Decimal | None
+    social_leverage: Decimal | None
+    signed_leverage: Decimal | None
+    signed_social_leverage: Decimal | None
     remit_principal_fen: int
     remit_gain_fen: int
     alerts: int
@@ -235,7 +236,7 @@ def facts(session: Session, actor: Actor, undertaking_id: int, as_of: date) -> p
     return pd.DataFrame(rows, columns=FACTS).astype({"amount_fen": "Int64", "units": "Int64"})
 
 
-def _investor_names(session: Session, undertaking_id: int) -> dict[Any, str]:
+def _investor_names(session: Session, undertaking_id: int) -> dict[int | None, str]:
     rows = session.execute(
         sa.select(*INVESTOR.c["id", "name"]).where(INVESTOR.c.undertaking_id == undertaking_id)
     ).all()
@@ -345,7 +346,7 @@ def waiting(session: Session, actor: Actor, undertaking_id: int, as_of: date) ->
     return found[found["state"] == "unconfirmed"].reset_index(drop=True)
 
 
-def money(whole: Whole) -> dict[str, Any]:
+def money(whole: Whole) -> dict[str, object]:
     """The figures of ``figures`` and of --json: fen, and shares as text of six places or null."""
     told = whole._asdict()
     found = {**told.pop("returns")._asdict(), **told}

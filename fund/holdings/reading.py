@@ -25,11 +25,11 @@ MARK = table_of(HoldingMark)
 STORED = Fact._fields[: -len(Fact._field_defaults)]
 
 
-def _of(column: Any, keys: Sequence[int] | None) -> Any:
+def _of(column: sa.ColumnElement[int], keys: Sequence[int] | None) -> sa.ColumnElement[bool]:
     return sa.true() if keys is None else is_any_of(column, keys)
 
 
-def numbers(keys: Sequence[int] | None) -> Any:
+def numbers(keys: Sequence[int] | None) -> sa.Select[int]:
     """The numbers of some holdings (None: all), so that the ledger is asked for theirs and not read
     through for them.
     """

@@ -88,11 +88,13 @@ def signed(session: Session, keys: Sequence[int] | None, as_of: date) -> dict[in
     return {key: int(amount_fen) for key, amount_fen in session.execute(statement)}
 
 
-def _among(keys: Sequence[int] | None, column: Any = SUM.c.undertaking_id) -> Any:
+def _among(
+    keys: Sequence[int] | None, column: sa.ColumnElement[int] = SUM.c.undertaking_id
+) -> sa.ColumnElement[bool]:
     return sa.true() if keys is None else is_any_of(column, keys)
 
 
-def _stood(as_of: date) -> Any:
+def _stood(as_of: date) -> sa.ColumnElement[bool]:
     """Whether what is kept of a holding is of a day: nothing was recorded after it."""
     return sa.and_(SUM.c.known_on <= as_of, ~SUM.c.is_stale)
 
@@ -144,7 +146,7 @@ def watched(session: Session, keys: Sequence[int] | None, as_of: date) -> list[i
     return [*session.execute(asking).scalars(), *moved(session, keys, as_of)]
 
 
-def to_remit(session: Session, as_of: date) -> list[sa.Row[Any]]:
+def to_remit(session: Session, as_of: date) -> list[sa.Row[int, int, int, date | None]]:
     """Of those that did not move since, what is to be remitted: number, principal, gain, since."""
     columns = SUM.c["undertaking_id", *REMIT, "remit_since"]
     asking = sa.select(*columns).where(SUM.c.remit_since.is_not(None), _stood(as_of))

@@ -104,7 +104,7 @@ def _from_totals(
     view: View,
     cut: str,
     key: str | None,
-    *by: Any,
+    *by: sa.ColumnElement[Any],
     where: Sequence[sa.ColumnElement[bool]] = (),
 ) -> pd.DataFrame:
     where = [*where, TOTAL.c.cut == cut]
@@ -129,7 +129,10 @@ def _from_totals(
 
 
 def _from_postings(
-    session: Session, view: View, *by: Any, where: Sequence[sa.ColumnElement[bool]] = ()
+    session: Session,
+    view: View,
+    *by: sa.ColumnElement[Any],
+    where: Sequence[sa.ColumnElement[bool]] = (),
 ) -> pd.DataFrame:
     stages = [
         sa.case((POSTING.c.stage == stage, POSTING.c.amount_fen), else_=0).label(f"{stage}_fen")

@@ -56,7 +56,7 @@ def check(
     _repeated(records.payments, found)
 
 
-def _groups(records: Iterable[T], key: Callable[[T], Hashable]) -> dict[Hashable, list[T]]:
+def _groups(records: Iterable[T], key: Callable[[Any], Hashable]) -> dict[Hashable, list[T]]:
     """Records by key, without those whose key could not be read."""
     groups = defaultdict(list)
     for record in records:

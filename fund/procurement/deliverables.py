@@ -108,7 +108,7 @@ class Delivered:
     data_gb: int | None = None
 
 
-def judged(category: str, figures: Mapping[str, Any]) -> Delivered:
+def judged(category: str, figures: Mapping[str, object]) -> Delivered:
     """The figures of a delivery of this category, or a refusal that names them.
 
     >>> judged("ttc", {"item": "passes", "quantity": 12}).quantity

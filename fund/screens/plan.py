@@ -1,5 +1,6 @@
 """What the page of the action plan draws, and the steps of the plan beside the targets."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -183,7 +184,7 @@ def counted(targets: list[Any]) -> str:
     )
 
 
-def others(targets: list[Any]) -> str:
+def others(targets: Sequence[object]) -> str:
     """How many more there are."""
     more = len(targets) - 1
     return (

@@ -8,7 +8,6 @@ import stat
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from fund import gate
@@ -143,7 +142,7 @@ def must_be_private(path: Path) -> None:
         raise ReadByOthers(path=str(path), mode=f"{mode:03o}")
 
 
-def origin(told: Mapping[str, Any]) -> str:
+def origin(told: Mapping[str, object]) -> str:
     """The scheme, host and port that people come in by: those they come back to from the
     provider.
     """

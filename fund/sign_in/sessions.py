@@ -8,7 +8,6 @@ sign-in that ended stays ended: the browser's cookie may still say so for weeks,
 import hashlib
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, select
@@ -66,7 +65,7 @@ def person_of(session: Session, claims: Mapping[str, object]) -> int | None:
     ).first()
 
 
-def begin(session: Session, claims: Mapping[str, Any]) -> SignInSession | None:
+def begin(session: Session, claims: Mapping[str, object]) -> SignInSession | None:
     """The sign-in of a token, written down when it is first seen; None for an account nobody has.
     Refuses one that ended or is too old to be new.
     """

@@ -114,9 +114,9 @@ def enter_pad(
     )
     session.add(row)
     session.flush()
-    kept = {"pad_id": row.id or 0, "since": since, **recorded(actor, "enter_pad")}
-    session.add(PadName(name=name.strip(), **kept))
-    session.add(PadState(state=state, source=_sourced(source), **kept))
+    key, by = row.id or 0, recorded(actor, "enter_pad")
+    session.add(PadName(name=name.strip(), pad_id=key, since=since, **by))
+    session.add(PadState(state=state, source=_sourced(source), pad_id=key, since=since, **by))
     audit.record(session, actor, "enter_pad", row, site=held.code, code=row.code, state=state)
     return row
 

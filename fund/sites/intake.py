@@ -1,7 +1,6 @@
 """Taking in a list of launches as one file, and undoing it as a whole."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, select
@@ -76,7 +75,7 @@ def _launch(one: Flown, site: int, shared: Mapping[str, object], source: str) ->
     }
 
 
-def _outcome(one: Flown, key: int, said: dict[str, Any]) -> dict[str, object]:
+def _outcome(one: Flown, key: int, said: Mapping[str, object]) -> dict[str, object]:
     return {
         **said,
         "launch_id": key,

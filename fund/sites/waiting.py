@@ -1,25 +1,24 @@
 """What waits for somebody of launch sites: outcomes and capacities another stated."""
 
-from typing import Any
-
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund import clock, i18n
 from fund.access.actors import Actor
+from fund.columns import Asking
 from fund.errors import N_
 from fund.ledger.waiting import NO_VERSION, NOTHING, not_mine
 from fund.rooms.waiting import Row, Waiting
 from fund.sites.queries import CAPACITY, LAUNCH, OUTCOME, SITE, counts, stands
 
 
-def _title() -> Any:
+def _title() -> sa.ColumnElement[str]:
     """A site's name in the language of the run, the Chinese one where there is no other."""
     given = SITE.c.name_en if i18n.language() == "en" else SITE.c.name_zh
     return sa.func.coalesce(sa.func.nullif(given, ""), SITE.c.name_zh)
 
 
-def _outcomes(_session: Session, actor: Actor) -> Any:
+def _outcomes(_session: Session, actor: Actor) -> Asking:
     """Outcomes of launches of the own register, and of lists at own sites, that do not count."""
     today = clock.today()
     own = sa.select(SITE.c.id).where(SITE.c.is_own)
@@ -51,7 +50,7 @@ def _outcomes(_session: Session, actor: Actor) -> Any:
     )
 
 
-def _capacities(_session: Session, actor: Actor) -> Any:
+def _capacities(_session: Session, actor: Actor) -> Asking:
     """Capacities stated and not confirmed."""
     return (
         sa.select(

@@ -5,7 +5,7 @@ Written after the YAML 1.2 specification, sections 6 to 8; a file of relaton nee
 """
 
 import re
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 DEEPEST = 20
 LONGEST = 50_000
@@ -50,7 +50,7 @@ class _Reader:
             self.at += 1
         return None
 
-    def block(self, indent: int, depth: int) -> Any:
+    def block(self, indent: int, depth: int) -> object:
         """What begins at the next line, at this indent or deeper."""
         line = self.peek()
         if line is None or line.indent < indent:
@@ -64,7 +64,7 @@ class _Reader:
         self.at += 1
         return self.words(line.text, line.indent - 1, line.number)
 
-    def listed(self, indent: int, depth: int) -> list[Any]:
+    def listed(self, indent: int, depth: int) -> list[object]:
         """A list whose dashes stand at this indent."""
         found = []
         while (
@@ -101,7 +101,7 @@ class _Reader:
             raise Unreadable(line.number)
         return found
 
-    def words(self, first: str, indent: int, number: int) -> Any:
+    def words(self, first: str, indent: int, number: int) -> object:
         """Words that begin here and go on in every deeper line."""
         if first.startswith(REFUSED):
             raise Unreadable(number)

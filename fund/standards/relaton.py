@@ -81,7 +81,7 @@ def _titles(record: Mapping[str, object]) -> dict[str, str]:
     return found
 
 
-def _days(record: Mapping[str, Any]) -> dict[str, str]:
+def _days(record: Mapping[str, object]) -> dict[str, str]:
     names = {
         "published": "issued",
         "issued": "issued",

@@ -3,19 +3,20 @@
 import json
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
 from sqlmodel import Session, select
 
 from fund import audit, clock
 from fund.access.actors import Actor
 from fund.errors import N_, FundError
+from fund.frames import rows_of
 from fund.ledger.view import View
 from fund.period import parse
 from fund.targets import queries
 from fund.targets.ending import Seen, straight
 from fund.targets.forecast import METHOD, SEED_DIGITS
 from fund.targets.observed import aim_of, observed
+from fund.targets.rows import OutlookRow
 from fund.targets.tables import IssuedForecast
 
 WITHIN = timedelta(days=92)
@@ -55,7 +56,7 @@ def issue_forecasts(session: Session, actor: Actor, *, period: str) -> IssuedFor
     seen = observed(session, today)
     rows = [
         row
-        for row in queries.outlooks(session, actor, view).to_dict("records")
+        for row in rows_of(queries.outlooks(session, actor, view), OutlookRow)
         if date(int(row["target_year"]), 12, 31) > today
     ]
     made = [_row(row, seen.get(row["code"], Seen()), period, today, actor) for row in rows]
@@ -67,7 +68,7 @@ def issue_forecasts(session: Session, actor: Actor, *, period: str) -> IssuedFor
     return made[-1]
 
 
-def _row(row: Any, seen: Seen, period: str, today: date, actor: Actor) -> IssuedForecast:
+def _row(row: OutlookRow, seen: Seen, period: str, today: date, actor: Actor) -> IssuedForecast:
     aim = aim_of(row)
     return IssuedForecast(
         target_id=row["target_id"],

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TypedDict
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -107,7 +107,21 @@ def _from_above(
     return {code: found for code, found in told.items() if found}
 
 
-def aim_of(row: Mapping[str, Any]) -> Aim:
+class Aimed(TypedDict):
+    """What of a target says what it aims at."""
+
+    code: str
+    operator: str
+    target: Decimal
+    target_year: int
+    is_level: bool
+    baseline: Decimal | None
+    baseline_year: int | None
+    kind: str
+    aggregation: str
+
+
+def aim_of(row: Aimed) -> Aim:
     """What a row of ``targets`` aims at."""
     begins_after = (
         None

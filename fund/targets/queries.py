@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -17,13 +16,13 @@ from fund.access.actors import Actor
 from fund.answers import kept
 from fund.columns import table_of
 from fund.errors import N_, NotFound
-from fund.frames import records, row_of
+from fund.frames import records_as, row_of
 from fund.ledger.view import View
 from fund.targets import record, steps, versions
 from fund.targets.ending import Aim, Seen, running, so_far
-from fund.targets.observed import aim_of, observed
+from fund.targets.observed import Aimed, aim_of, observed
 from fund.targets.outlook import Outlook, Own, Work, of_steps, outlook
-from fund.targets.rows import TargetFound
+from fund.targets.rows import TargetFound, TargetKnown
 from fund.targets.slips import Curve, Open
 from fund.targets.steps import Parts, Share
 from fund.targets.tables import Indicator, IndicatorMeasure, Target
@@ -126,7 +125,7 @@ def outlooks(session: Session, actor: Actor, view: View) -> pd.DataFrame:
         }
         for key, one in parts.items()
     }
-    rows = records(frame)
+    rows = records_as(frame, TargetKnown)
     asked = [
         (row, seen.get(row["code"], Seen()), works.get(row["target_id"]), view.as_of, before)
         for row in rows
@@ -152,7 +151,7 @@ def _before(session: Session, as_of: date, seen: Mapping[str, Seen]) -> dict[str
     }
 
 
-def _nature(row: Any, has_work: bool) -> str:
+def _nature(row: TargetKnown, has_work: bool) -> str:
     return record.STEPS if has_work else aim_of(row).nature
 
 
@@ -206,7 +205,7 @@ def _work(
 
 
 def _outlook(
-    row: Any,
+    row: TargetKnown,
     seen: Seen,
     work: Callable[[date | None], Work] | None,
     as_of: date,
@@ -220,7 +219,7 @@ def _outlook(
 
 
 def _former(
-    row: Any,
+    row: TargetKnown,
     seen: Seen,
     work: Callable[[date | None], Work] | None,
     as_of: date,
@@ -262,7 +261,7 @@ def target(
     """
     every = observed(session, view.as_of)
     frame = _targets(session, actor, View(as_of=view.as_of), every)
-    rows = records(frame[frame["code"] == code])
+    rows = records_as(frame[frame["code"] == code], TargetKnown)
     if not rows:
         raise NotFound(kind=N_("target"), key=code)
     (row,), seen = rows, every.get(code, Seen())
@@ -281,7 +280,7 @@ def target(
         "here": record.past([one for one in issued if one["code"] == code]),
     }
     whole = (
-        row
+        dict(row)
         | {name: getattr(found, name) for name in READ}
         | more
         | {
@@ -342,7 +341,7 @@ def _targets(session: Session, actor: Actor, view: View, seen: Mapping[str, Seen
         versions.recorded(session, view.as_of),
         view.as_of,
     )
-    rows = records(frame)
+    rows = records_as(frame, Aimed)
     known = [
         (
             (so_far(aim_of(row), seen[row["code"]]), seen[row["code"]].dated[-1][0])

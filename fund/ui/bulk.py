@@ -35,7 +35,7 @@ def bulk(
     name: str,
     choices: Mapping[Any, str],
     words: str,
-    command: object,
+    command: Callable[..., Any],
     arguments: Callable[[Any], dict[str, Any]],
     *,
     head: str = "",
@@ -79,7 +79,7 @@ def one_by_one(
     visit: Visit,
     key: str,
     chosen: Mapping[Any, str],
-    command: Any,
+    command: Callable[..., Any],
     arguments: Callable[[Any], dict[str, Any]],
 ) -> Outcome:
     """Do each by itself, under a key of its own; where the database goes away the rest waits."""

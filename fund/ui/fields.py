@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from types import ModuleType
+from typing import Any, TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -47,15 +48,18 @@ def opened(key: str, words: str) -> DeltaGenerator | None:
     return inside if inside.open else None
 
 
+K = TypeVar("K")
+
+
 def pick(
     head: str,
-    options: Mapping[Any, str],
+    options: Mapping[K, str],
     key: str,
     *,
-    at: Any = st,
+    at: DeltaGenerator | ModuleType = st,
     empty: str = "",
-    first: Any = None,
-) -> Any:
+    first: K | None = None,
+) -> K | None:
     """One of the options (label by what is chosen), nothing to begin with unless ``first`` says
     what; ``empty`` is said while nothing is chosen, ``at`` is the column it stands in.
     """
@@ -63,14 +67,16 @@ def pick(
     return at.selectbox(
         head,
         known,
-        index=known.index(first) if first in options else None,
+        index=next((place for place, one in enumerate(known) if one == first), None),
         format_func=options.__getitem__,
         placeholder=empty or _("Choose an option"),
         key=key,
     )
 
 
-def pick_word(head: str, words: Mapping[str, str], key: str, *, at: Any = st) -> str:
+def pick_word(
+    head: str, words: Mapping[str, str], key: str, *, at: DeltaGenerator | ModuleType = st
+) -> str:
     """One of the words of a fixed list (English by what is stored), in the language of this run;
     the first to begin with.
     """
@@ -84,7 +90,7 @@ def ask(
     choices: Mapping[str, Mapping[Any, Any]],
     one: Mapping[str, object],
     parts: int,
-) -> Callable[[], Any]:
+) -> Callable[[], object]:
     """Draw one field; what it gives is read when the form is sent, so that a slip is refused in
     words.
     """
@@ -125,7 +131,7 @@ def ask(
             return lambda: said
 
 
-def choice(field: Field, key: str, options: Mapping[Any, Any]) -> Callable[[], Any]:
+def choice(field: Field, key: str, options: Mapping[Any, Any]) -> Callable[[], object]:
     """One of the options; where there is only one and one is needed, that one."""
     is_needed = field.kind == "choice"
     only = next(iter(options)) if len(options) == 1 and is_needed else None
@@ -138,7 +144,7 @@ def pick_day(
     key: str,
     value: date | None,
     *,
-    at: Any = st,
+    at: DeltaGenerator | ModuleType = st,
     first: date | None = None,
     last: date | None = None,
 ) -> Any:
@@ -148,7 +154,7 @@ def pick_day(
     return at.date_input(head, value, min_value=first, max_value=last, key=key, format="YYYY-MM-DD")
 
 
-def day(head: str, key: str, *, is_past: bool, is_optional: bool = False) -> Callable[[], Any]:
+def day(head: str, key: str, *, is_past: bool, is_optional: bool = False) -> Callable[[], object]:
     """A day up to today, or one within ten years, a month ahead to begin with; none to begin with
     where none need be said.
     """

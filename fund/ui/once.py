@@ -30,10 +30,15 @@ class Asker(Protocol):
     @property
     def who(self) -> Any: ...
     def do(
-        self, command: acts.Command, *, key: str | None, again: bool, **arguments: object
+        self,
+        command: acts.Command,
+        *,
+        key: str | None,
+        again: bool,
+        **arguments: Mapping[str, Any],
     ) -> acts.Outcome: ...
     def look_up(
-        self, command: acts.Command, *, key: str | None, **arguments: object
+        self, command: acts.Command, *, key: str | None, **arguments: Mapping[str, Any]
     ) -> acts.Outcome | None: ...
 
 

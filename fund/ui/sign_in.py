@@ -34,7 +34,7 @@ class SignedIn(NamedTuple):
     where: str
     person_id: int | None = None
     key: str | None = None
-    claims: Mapping[str, Any] = {}
+    claims: Mapping[str, object] = {}
 
 
 @cache
@@ -125,7 +125,7 @@ def arrive(engine: sa.Engine) -> SignedIn:
     return SignedIn(HELD, person_id, key, claims)
 
 
-def _begun(engine: sa.Engine, claims: Mapping[str, Any], person_id: int, key: str) -> SignedIn:
+def _begun(engine: sa.Engine, claims: Mapping[str, object], person_id: int, key: str) -> SignedIn:
     try:
         db.write(engine, lambda session: sessions.begin(session, claims), is_repeatable=True)
     except (db.DatabaseAway, db.OutcomeUnknown):
@@ -135,7 +135,7 @@ def _begun(engine: sa.Engine, claims: Mapping[str, Any], person_id: int, key: st
     return SignedIn(HELD, person_id, key, claims)
 
 
-def _stranger(engine: sa.Engine, claims: Mapping[str, Any], key: str) -> SignedIn:
+def _stranger(engine: sa.Engine, claims: Mapping[str, object], key: str) -> SignedIn:
     """Somebody whose account nobody here has: on record once a visit."""
     if st.session_state.get("f-stranger") != key:
         st.session_state["f-stranger"] = key

@@ -1,10 +1,10 @@
 """A file somebody hands in: what is wrong with it at its cells, and taking it in."""
 
 from collections.abc import Callable
-from typing import Any
 
 import sqlalchemy as sa
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from fund import i18n, ui
 from fund.errors import Issue, has_errors
@@ -18,7 +18,9 @@ where rows go to a list of their own, and issues.
 """
 
 
-def taken(visit: Visit, given: Any, take_in: TakeIn, words: str, *, key: str, at: str) -> bool:
+def taken(
+    visit: Visit, given: UploadedFile, take_in: TakeIn, words: str, *, key: str, at: str
+) -> bool:
     """Judge an uploaded file and offer to take it in, ``words`` with {count} on the button; whether
     there was anything wrong or anything to take.
     """

@@ -1,7 +1,10 @@
 """What the page of people draws: who holds what, accounts and sign-ins, and the acts on them."""
 
+from types import ModuleType
+
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from fund import ui
 from fund.access import commands as access
@@ -204,6 +207,6 @@ def end_all(visit: Visit, known: dict[int, str]) -> None:
             )
 
 
-def _choose(place: object, words: str, known: dict[int, str], key: str) -> int:
+def _choose(place: DeltaGenerator | ModuleType, words: str, known: dict[int, str], key: str) -> int:
     chosen = pick(words, known, key, at=place, empty=_("Choose a person"))
     return int(chosen or 0)

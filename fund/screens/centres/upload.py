@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from fund import audit, db, i18n, ui
 from fund.centres import bundle, commands, intake, mending, paper
@@ -103,7 +104,7 @@ def listed(issues: list[Issue], file: str = "") -> None:
     )
 
 
-def unpacked(given: Any) -> list[Opened]:
+def unpacked(given: UploadedFile) -> list[Opened]:
     """An uploaded file, read by the guard once and not again with every click beside it."""
     kept: dict[str, list[Opened]] = st.session_state.setdefault("f-opened", {})
     if given.file_id not in kept:

@@ -3,7 +3,6 @@ where two disagree.
 """
 
 import json
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -12,7 +11,7 @@ from fund import i18n, ui
 from fund.debris import commands, exchange, rules, wording
 from fund.debris.rows import Outcome
 from fund.errors import has_errors
-from fund.frames import rows_of
+from fund.frames import Columns, rows_of
 from fund.i18n import _, ngettext
 from fund.ui import Column
 from fund.ui.fields import folded
@@ -55,7 +54,7 @@ def sentence(name: str, counts: dict[str, int]) -> str:
     ).format(file=name, **counts)
 
 
-def file_of(visit: Visit, intake: dict[str, Any], outcomes: pd.DataFrame) -> None:
+def file_of(visit: Visit, intake: Columns, outcomes: pd.DataFrame) -> None:
     """One file: every message with what became of it, and the file itself."""
     rows = outcomes.to_dict("records")
     shown = outcomes.assign(

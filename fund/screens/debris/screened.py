@@ -1,10 +1,10 @@
 """Screenings: how far each is, how old its catalogue is, what passes nearest; beginning one."""
 
 from datetime import timedelta
-from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from fund import clock, i18n, ui
 from fund.debris import screening, wording
@@ -152,7 +152,7 @@ def begin(visit: Visit) -> None:
             start(visit, given, int(days), float(km))
 
 
-def start(visit: Visit, given: Any, days: int, km: float) -> None:
+def start(visit: Visit, given: UploadedFile | None, days: int, km: float) -> None:
     """Begin it, and let the very screening that was begun run in a process of its own."""
 
     def asked() -> dict[str, object]:

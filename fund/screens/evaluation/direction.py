@@ -150,7 +150,7 @@ def state(visit: Visit, one: Year) -> None:
                 lambda: {
                     **version(one),
                     "part_key": key or "",
-                    "value": number(words.get(key, ""), typed),
+                    "value": number(words.get(key or "", ""), typed),
                     "source": source,
                     **paper(),
                 },

@@ -134,7 +134,7 @@ def use(visit: Visit, names: dict[int, str]) -> None:
             _("Change it"),
             "use",
             commands.change_use,
-            lambda: {"element_id": int(key), "use": text},
+            lambda: {"element_id": int(key or 0), "use": text},
         )
 
 
@@ -154,7 +154,7 @@ def turning_back(visit: Visit, waiting: pd.DataFrame) -> None:
             _("Turn it back"),
             "back",
             assessing.turn_back_level,
-            lambda: {"assessment_id": int(key), "reason": reason},
+            lambda: {"assessment_id": int(key or 0), "reason": reason},
         )
 
 
@@ -195,7 +195,7 @@ def level(visit: Visit, names: dict[int, str], lines: list[dict[str, str]]) -> N
             "level",
             assessing.propose_level,
             lambda: {
-                "element_id": int(key),
+                "element_id": int(key or 0),
                 "level": wanted,
                 "assessed_on": day,
                 "assessor": by,
@@ -322,7 +322,10 @@ def held(visit: Visit, code: str, planned: pd.DataFrame) -> None:
             commands.state_demonstration,
             lambda: {
                 "frontier": code,
-                **{name: rows[key][name] for name in ("what", "place", "planned_on", "criteria")},
+                **{
+                    name: rows[key or 0][name]
+                    for name in ("what", "place", "planned_on", "criteria")
+                },
                 "held_on": day,
                 "result": result,
                 "replaces_id": key,

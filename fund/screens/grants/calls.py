@@ -91,7 +91,8 @@ def draft(visit: Visit) -> None:
                 "code": left.text_input(_("Code"), key="f-call-code", max_chars=40).strip()
             }
             given["title"] = right.text_input(_("Title"), key="f-call-title", max_chars=200).strip()
-            given["line_id"] = pick(_("Budget line"), lines, "f-call-line") or 0
+            line_id = pick(_("Budget line"), lines, "f-call-line")
+            given["line_id"] = line_id or 0
             left, middle, right = st.columns(3)
             given["opens_on"] = pick_day(_("Opens on"), "f-call-opens", clock.today(), at=left)
             given["closes_on"] = pick_day(

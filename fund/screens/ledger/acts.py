@@ -113,7 +113,8 @@ def fill(
             for field, value in read
             if not (value is None and field.kind.endswith("?"))
         }
-        given |= given.pop("content", {})
+        content = given.pop("content", None)
+        given |= content if isinstance(content, dict) else {}
         if "amendment_id" in given:
             given["expected_version"] = int(choices["versions"][given["amendment_id"]])
         if "undertaking_id" in signature(deed.command).parameters:

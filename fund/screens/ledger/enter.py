@@ -50,7 +50,8 @@ def enter(visit: Visit, kind: str) -> None:
                 "holding": _("Firm or fund"),
             }[kind]
             given = about(visit, kind, label, bodies)
-            given["line_id"] = pick(_("Budget line"), lines, f"f-{kind}-line") or 0
+            line_id = pick(_("Budget line"), lines, f"f-{kind}-line")
+            given["line_id"] = line_id or 0
             given |= OWN[kind](kind)
             if st.form_submit_button(words, type="primary"):
                 perform(
@@ -84,7 +85,8 @@ def about(visit: Visit, kind: str, label: str, bodies: dict[Any, str]) -> dict[s
         "code": left.text_input(_("Code"), key=f"f-{kind}-code", max_chars=40).strip()
     }
     given["title"] = right.text_input(_("Title"), key=f"f-{kind}-title", max_chars=200).strip()
-    given["organisation_id"] = pick(label, bodies, f"f-{kind}-body") or 0
+    body = pick(label, bodies, f"f-{kind}-body")
+    given["organisation_id"] = body or 0
     left, right = st.columns([3, 1])
     given["new_name"] = left.text_input(
         _("If it is not listed: its name"), key=f"f-{kind}-name", max_chars=200
@@ -95,7 +97,8 @@ def about(visit: Visit, kind: str, label: str, bodies: dict[Any, str]) -> dict[s
         .upper()
     )
     places = regions(visit)
-    given["region_code"] = pick(_("Province"), places, f"f-{kind}-region") or ""
+    region = pick(_("Province"), places, f"f-{kind}-region")
+    given["region_code"] = region or ""
     return given
 
 

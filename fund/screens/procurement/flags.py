@@ -59,11 +59,11 @@ def answer(visit: Visit, frame: pd.DataFrame) -> None:
         )
         reason = st.text_area(_("Reason"), key="f-flag-reason", max_chars=500, height=80)
         if st.form_submit_button(_("Record the answer"), type="primary"):
-            row = rows.get(place, {"flag": "", "process_id": None, "supplier_id": None})
+            row = rows[place] if place is not None else None
             wanted = {
-                "flag": row["flag"],
-                "process_id": row["process_id"],
-                "supplier_id": row["supplier_id"],
+                "flag": row["flag"] if row else "",
+                "process_id": row["process_id"] if row else None,
+                "supplier_id": row["supplier_id"] if row else None,
                 "outcome": word,
                 "reason": reason,
             }

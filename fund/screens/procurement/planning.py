@@ -95,7 +95,7 @@ def kind_of(known: dict[int, str]) -> dict[str, object]:
     given["ends_on"] = pick_day(
         _("Last day, of a framework only"), "f-plan-ends", None, at=left, first=clock.today()
     )
-    given["framework_id"] = pick(
-        _("Framework it is called off from"), known, "f-plan-framework", at=right, empty=_("None")
-    )
+    words = _("Framework it is called off from")
+    framework = pick(words, known, "f-plan-framework", at=right, empty=_("None"))
+    given["framework_id"] = framework
     return given

@@ -1,9 +1,10 @@
 """Files other people published: checked, taken in, listed with what they come to."""
 
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from fund import i18n, ui
 from fund.errors import FundError, has_errors
@@ -47,7 +48,7 @@ def elsewhere(visit: Visit) -> None:
             take_in(visit, kind or "ocds", given)
 
 
-def take_in(visit: Visit, kind: str, given: list[Any]) -> None:
+def take_in(visit: Visit, kind: str, given: Sequence[UploadedFile]) -> None:
     """One file after the other, with how far it is."""
     bar = st.progress(0.0)
     for number, file in enumerate(given):
@@ -62,7 +63,7 @@ def take_in(visit: Visit, kind: str, given: list[Any]) -> None:
     bar.progress(1.0)
 
 
-def take_one(visit: Visit, kind: str, file: Any, show: Any) -> None:
+def take_one(visit: Visit, kind: str, file: UploadedFile, show: Callable[[int, int], None]) -> None:
     """Take one file in and say what came of it."""
     try:
         counts, issues = published.take_in(

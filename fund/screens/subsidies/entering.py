@@ -34,7 +34,8 @@ def enter(visit: Visit) -> None:
             return
         with st.form("f-form-enter-subsidy"):
             given = about(visit, "subsidy", _("Recipient"), bodies)
-            given["line_id"] = pick(_("Budget line"), lines, "f-subsidy-line") or 0
+            line_id = pick(_("Budget line"), lines, "f-subsidy-line")
+            given["line_id"] = line_id or 0
             asked = terms()
             if st.form_submit_button(_("Enter the subsidy"), type="primary"):
                 perform(
