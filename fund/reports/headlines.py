@@ -61,11 +61,8 @@ def sheet(
         head = _(KINDS[kind])
         columns += [
             Column(f"{kind}_now", head, kind),
-            Column(
-                f"{kind}_before",
-                _("{head}, {period}").format(head=head, period=period_said(before.code)),
-                kind,
-            ),
+            # which period that is, the sentences say
+            Column(f"{kind}_before", _("{head} before").format(head=head), kind),
         ]
     frame = pd.DataFrame(rows, columns=[column.key for column in columns], dtype=object)
     note = "\n".join(sentences(figures, as_of, period_said(before.code)))

@@ -160,7 +160,7 @@ def _narrowed(wide: list[float], sheet: Sheet, report: Report) -> list[float]:
             + style.indent(sheet.columns, at) * INDENT,
         )
         if column.kind == "text"
-        else signs
+        else min(signs, _asked(column, sheet, report, 3) + style.indent(sheet.columns, at) * INDENT)
         for at, (column, signs) in enumerate(zip(sheet.columns, wide, strict=True))
     ]
     fewest = _parts(least, sheet)
@@ -209,12 +209,12 @@ def signs_of(words: str) -> float:
     return sum(map(_width_of, words))
 
 
-def _head(column: Column, report: Report) -> float:
+def _head(column: Column, report: Report, lines: int = 2) -> float:
     """Signs a head needs: on one line where it is short, else on a few."""
     whole = signs_of(column.head) * BOLD
     word = max((signs_of(word) * BOLD for word in column.head.split()), default=0.0)
     word = min(word, 12) if report.language == "zh" else word
-    return max(word, min(whole, ONE_LINE), whole / 2)
+    return max(word, min(whole, ONE_LINE), whole / lines)
 
 
 def _word(column: Column, sheet: Sheet, report: Report) -> float:
@@ -229,12 +229,12 @@ def _word(column: Column, sheet: Sheet, report: Report) -> float:
     return max([7.0, longest + PADDING, *(signs + PADDING for signs in heads)])
 
 
-def _asked(column: Column, sheet: Sheet, report: Report) -> float:
-    """Signs a column needs: its longest word or figure, its head in a few lines, at most what was
+def _asked(column: Column, sheet: Sheet, report: Report, lines: int = 2) -> float:
+    """Signs a column needs: its longest word or figure, its head in so many lines, at most what was
     asked for.
     """
     values = [value for value in sheet.frame[column.key].tolist() if not is_missing(value)]
-    head = _head(column, report)
+    head = _head(column, report, lines)
     if column.kind in ("amount", "original"):
         per = report.fen_per if column.kind == "amount" else 100
         sums = [sum(int(value) for value in values)] if column.total else []

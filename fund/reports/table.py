@@ -25,6 +25,10 @@ centimetres of a chart that is not moved to the next page.
 """
 
 
+LARGER = 1.4
+"""A title's type beside that of a table."""
+
+
 def write(
     page: Worksheet,
     sheet: Sheet,
@@ -83,7 +87,7 @@ def framed(
     """Title, unit, heads, totals and note of a table, its title in row ``top``."""
     columns, above = list(sheet.columns), top - 1
     first, head = FIRST_ROW + above, HEAD_ROW + above
-    style.put(page, top, 1, sheet.title, style.TITLE)
+    _titled(page, columns, made, top, sheet.title)
     # what is said above the heads stands on every part, so within the columns that do
     _said(page, columns[: made.repeated or None], top + 1, _subtitle(report, columns))
     if report.demonstration and top == 1:
@@ -107,9 +111,24 @@ def framed(
     if sheet.note:
         shown = columns[: made.ends[0]] if made.ends else columns
         _said(page, shown, (written.total_row or last) + 2, sheet.note)
-    page.row_dimensions[top].height = 24
     _name(page, written)
     return written
+
+
+def _titled(
+    page: Worksheet, columns: Sequence[Column], made: paper.Layout, row: int, title: str
+) -> None:
+    """A table's title: on one line, in a divided table on as many as the columns repeated on every
+    part ask for.
+    """
+    if not made.ends:
+        style.put(page, row, 1, title, style.TITLE)
+        page.row_dimensions[row].height = 24
+        return
+    shown = columns[: made.repeated]
+    _said(page, shown, row, title, style.TITLE)
+    wide = sum(style.width(column) for column in shown) / paper.BOLD / LARGER
+    page.row_dimensions[row].height = 24 * paper.lines_of(title, wide)
 
 
 def lies(sheet: Sheet, columns: list[Column]) -> paper.Layout:

@@ -11,7 +11,7 @@ from fund.reports.description import Column, Sheet
 
 CHINESE = re.compile("[\u3400-\u9fff]")
 MARK = "[ZH]"
-"""Behind a title that has no other words than Chinese ones."""
+"""Behind a title that has no other words than Chinese ones, or the head of a column of such."""
 
 
 def marked(sheets: Sequence[Sheet]) -> list[Sheet]:
@@ -20,16 +20,21 @@ def marked(sheets: Sequence[Sheet]) -> list[Sheet]:
 
 
 def _marked(sheet: Sheet) -> Sheet:
-    found: dict[str, list[Any]] = {
-        column.key: [_said(value) for value in sheet.frame[column.key]]
-        for column in sheet.columns
-        if _is_title(column) and any(map(_is_chinese, sheet.frame[column.key]))
-    }
-    if not found:
+    """A column whose titles all are of that kind is marked at its head, once."""
+    found: dict[str, list[Any]] = {}
+    columns = list(sheet.columns)
+    for at, column in enumerate(columns):
+        values = sheet.frame[column.key].tolist() if _is_title(column) else []
+        given = [value for value in values if isinstance(value, str) and value]
+        if given and all(map(_is_chinese, given)):
+            columns[at] = replace(column, head=f"{column.head} {MARK}")
+        elif any(map(_is_chinese, given)):
+            found[column.key] = [_said(value) for value in values]
+    if not found and columns == list(sheet.columns):
         return sheet
     told = _("{mark}: a title on record in Chinese only.").format(mark=MARK)
     note = " ".join(filter(None, (sheet.note, told)))
-    return replace(sheet, frame=sheet.frame.assign(**found), note=note)
+    return replace(sheet, columns=columns, frame=sheet.frame.assign(**found), note=note)
 
 
 def _is_title(column: Column) -> bool:

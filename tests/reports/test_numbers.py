@@ -31,7 +31,7 @@ from fund.access.tables import RoleAssignment
 from fund.cli.app import app
 from fund.ledger import commands as ledger
 from fund.period import Period, parse
-from fund.reports import catalogue, digests, key_figures, plain
+from fund.reports import catalogue, digests, key_figures, plain, titles
 from fund.reports.description import FEN_PER, Check, Report, Sheet
 from fund.reports.workbook import write
 from tests.conftest import TODAY
@@ -381,17 +381,17 @@ def test_numbers_are_numbers_and_no_texts(in_english: dict[str, Report]) -> None
 def test_a_title_on_record_in_chinese_only_is_marked_in_english(
     in_english: dict[str, Report], engine: sa.Engine
 ) -> None:
-    chinese = {
-        sheet.name: sheet for sheet in made(engine, "monthly", 2).sheets if sheet.name != "lines"
-    }
-    marked = 0
-    for sheet in in_english["monthly"].sheets:
-        if sheet.name in chinese and "title" in {column.key for column in sheet.columns}:
-            before = chinese[sheet.name].frame["title"].tolist()
-            assert sheet.frame["title"].tolist() == [f"{title} [ZH]" for title in before]
-            assert "[ZH]" in sheet.note
-            marked += len(before)
-    assert marked
+    """Each where others are in English, else the head of their column, once."""
+    heads = [column.head for sheet in in_english["monthly"].sheets for column in sheet.columns]
+    assert {"Title [ZH]", "Milestone [ZH]", "Programme [ZH]"} <= set(heads)
+    grants = next(sheet for sheet in in_english["monthly"].sheets if sheet.name == "grants")
+    before = next(one for one in made(engine, "monthly", 2).sheets if one.name == "grants")
+    assert grants.note.startswith("[ZH]: ")
+    assert grants.frame["title"].tolist() == before.frame["title"].tolist()
+    with i18n.speaking("en"):
+        mixed = before.frame.assign(title=["In English", *before.frame["title"].tolist()[1:]])
+        (shown,) = titles.marked([replace(before, frame=mixed)])
+    assert shown.frame["title"].tolist()[:2] == ["In English", f"{mixed['title'].iloc[1]} [ZH]"]
     standards = next(s for s in in_english["standards"].sheets if s.name == "standards")
     assert "[ZH]" not in standards.note
 
