@@ -238,7 +238,9 @@ def visit(here: Desk, path: str, who: Actor) -> None:
     anew only for somebody else.
     """
     if here.page.url != "about:blank" and here.is_shown_to(who.name):
-        here.follow(path)
+        stands = urlparse(here.page.url)
+        if path != f"{stands.path.strip('/')}?{stands.query}".removesuffix("?"):
+            here.follow(path)
         return
     here.open(path)
     here.stay(who.name)
