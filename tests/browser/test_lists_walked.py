@@ -62,10 +62,7 @@ WAITING = {"waiting-review", "waiting-accept", "waiting-pay"}
 (fund.inbox.lists), and each one's query is held to its rows by tests/listing; the others are walked
 in the long run.
 """
-THROUGHOUT = {
-    *("grants", "contracts", "milestones", "lights", "conjunctions", "postings", "centres"),
-    *("launches", "waiting-pay"),
-}
+THROUGHOUT = {"grants", "lights", "conjunctions", "postings", "launches", "waiting-pay"}
 """Lists sorted, turned and taken away in the quick run: one of each kind of rows and of page, since
 one declaration and one table serve all. The others are opened there, and walked in the long run.
 """
