@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-from importlib.util import cache_from_source
 from pathlib import Path
 
 import pytest
@@ -94,7 +93,7 @@ def ran(root: Path, *command: str, **settings: str) -> str:
 
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
-    """The tree as git knows it, copied, with what is compiled of it."""
+    """The tree as git knows it, copied."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         cwd=ROOT,
@@ -105,20 +104,8 @@ def tree(tmp_path: Path) -> Path:
     for name in filter(None, listed):
         if (ROOT / name).is_file() and not name.startswith("tests/rooms/sample/"):
             (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, tmp_path / name)
-            take_compiled(ROOT / name, tmp_path / name)
+            shutil.copy(ROOT / name, tmp_path / name)
     return tmp_path
-
-
-def take_compiled(source: Path, copied: Path) -> None:
-    """What was compiled of a file here holds for its copy, which is as old and as long; an edited
-    one is compiled anew.
-    """
-    if source.suffix == ".py":
-        compiled = Path(cache_from_source(str(source))).parent
-        for file in compiled.glob(f"{source.stem}.*.pyc"):
-            (copied.parent / "__pycache__").mkdir(exist_ok=True)
-            shutil.copy2(file, copied.parent / "__pycache__")
 
 
 def placed(name: str) -> str:
