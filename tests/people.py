@@ -1,5 +1,7 @@
 """The people a test takes: one for each part, two deciders more for a waiver."""
 
+import atexit
+import os
 import shutil
 import tempfile
 import uuid
@@ -156,7 +158,9 @@ def office(url: str) -> Office:
 
 def _template(wanted: sa.URL) -> tuple[sa.URL, dict[str, int]]:
     if wanted.get_backend_name() == "sqlite":
-        template = wanted.set(database=f"{tempfile.mkdtemp(prefix='fund-office-')}/office.db")
+        folder = tempfile.mkdtemp(prefix="fund-office-")
+        atexit.register(_take_away, folder, os.getpid())
+        template = wanted.set(database=f"{folder}/office.db")
     else:
         template = wanted.set(database=f"office_{uuid.uuid4().hex[:8]}")
         _administer(wanted, f"CREATE DATABASE {template.database}")
@@ -164,6 +168,12 @@ def _template(wanted: sa.URL) -> tuple[sa.URL, dict[str, int]]:
     ids = _furnish(address)
     db.engine(address).dispose()
     return template, ids
+
+
+def _take_away(folder: str, owner: int) -> None:
+    """When the process that made it ends; not when one forked from it does."""
+    if os.getpid() == owner:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _administer(wanted: sa.URL, *statements: str) -> None:

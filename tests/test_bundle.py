@@ -72,6 +72,7 @@ def unpacked(bundle: Path, folder: Path) -> Path:
 
 
 @pytest.mark.bundle
+@pytest.mark.long
 def test_an_office_without_internet_installs_and_serves(
     bundle: Path, tmp_path: Path, record_property: object
 ) -> None:
@@ -111,6 +112,7 @@ def test_an_office_without_internet_installs_and_serves(
 
 
 @pytest.mark.bundle
+@pytest.mark.long
 def test_a_spoilt_wheel_is_not_installed(bundle: Path, tmp_path: Path) -> None:
     place = unpacked(bundle, tmp_path)
     wheel = next((place / "wheels").glob("openpyxl-*.whl"))

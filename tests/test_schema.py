@@ -18,6 +18,7 @@ from fund.db import Mark, MarkedAlready
 from fund.plan import reference
 from fund.plan.tables import Area, Measure, Region
 from fund.verify import verify
+from tests.people import Office
 
 
 def content(engine: sa.Engine) -> dict[str, list[Any]]:
@@ -71,10 +72,9 @@ def test_the_migrations_make_exactly_what_the_tables_say(database_url: str) -> N
         assert compare_metadata(context, SQLModel.metadata) == []
 
 
-def test_the_checks_in_the_database_are_those_of_the_tables(database_url: str) -> None:
+def test_the_checks_in_the_database_are_those_of_the_tables(an_office: Office) -> None:
     """Autogenerate does not look at CHECKs."""
-    engine = db.engine(database_url)
-    schema.upgrade(engine)
+    engine = an_office.engine
     inspector = sa.inspect(engine)
     for table in SQLModel.metadata.sorted_tables:
         named = {check.name for check in table.constraints if isinstance(check, sa.CheckConstraint)}
@@ -107,16 +107,14 @@ def test_a_database_is_marked_once_for_good(database_url: str, kind: str) -> Non
         assert (db.kind(session), session.get_one(Mark, 1).seed) == (kind, 7)
 
 
-def test_who_reads_cannot_write(database_url: str) -> None:
-    engine = db.engine(database_url)
-    schema.upgrade(engine)
+def test_who_reads_cannot_write(an_office: Office) -> None:
+    engine = an_office.engine
     with db.reading(engine) as session, pytest.raises(sa.exc.DBAPIError):
         session.execute(sa.update(Mark).values(seed=1))
 
 
-def test_a_reader_sees_one_moment(database_url: str) -> None:
-    engine = db.engine(database_url)
-    schema.upgrade(engine)
+def test_a_reader_sees_one_moment(an_office: Office) -> None:
+    engine = an_office.engine
 
     def more(session: Session) -> None:
         session.add(Area(code="Z", title_zh="新", title_en="new"))

@@ -62,10 +62,7 @@ WAITING = {"waiting-review", "waiting-accept", "waiting-pay"}
 (fund.inbox.lists), and each one's query is held to its rows by tests/listing; the others are walked
 in the long run.
 """
-THROUGHOUT = {
-    *("grants", "contracts", "milestones", "lights", "conjunctions", "postings", "centres"),
-    *("launches", "waiting-pay"),
-}
+THROUGHOUT = {"grants", "lights", "conjunctions", "postings", "launches", "waiting-pay"}
 """Lists sorted, turned and taken away in the quick run: one of each kind of rows and of page, since
 one declaration and one table serve all. The others are opened there, and walked in the long run.
 """
@@ -238,7 +235,9 @@ def visit(here: Desk, path: str, who: Actor) -> None:
     anew only for somebody else.
     """
     if here.page.url != "about:blank" and here.is_shown_to(who.name):
-        here.follow(path)
+        stands = urlparse(here.page.url)
+        if path != f"{stands.path.strip('/')}?{stands.query}".removesuffix("?"):
+            here.follow(path)
         return
     here.open(path)
     here.stay(who.name)

@@ -8,7 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from pathlib import Path
@@ -149,8 +149,20 @@ def spoilt(place: Place, trouble: str) -> Doing:
 BASE = ("no folder", "a folder", "no database", "cut off", "no right to write", "a full disk")
 
 
-@pytest.mark.parametrize("trouble", BASE)
-@pytest.mark.parametrize("command", ASKS)
+def in_turn(commands: Sequence[str], ways: Sequence[str]) -> list[Any]:
+    """Every command with every way something goes wrong, in the long run; in the quick one each
+    with two of them, in turn.
+    """
+    return [
+        pytest.param(
+            command, way, marks=[] if (at - place) % len(ways) in (0, 1) else pytest.mark.long
+        )
+        for place, command in enumerate(commands)
+        for at, way in enumerate(ways)
+    ]
+
+
+@pytest.mark.parametrize(("command", "trouble"), in_turn(ASKS, BASE))
 def test_a_database_that_cannot_be_opened_or_written_is_one_sentence(
     command: str, trouble: str, place: Place, model: dict[str, Path], tmp_path: Path
 ) -> None:
@@ -226,8 +238,7 @@ WRITING: dict[str, Callable[[Place], Path]] = {
 }
 
 
-@pytest.mark.parametrize("trouble", WRITING)
-@pytest.mark.parametrize("command", WRITES)
+@pytest.mark.parametrize(("command", "trouble"), in_turn(WRITES, tuple(WRITING)))
 def test_a_file_that_cannot_be_written_is_named_and_nothing_of_it_stays(
     command: str, trouble: str, place: Place, model: dict[str, Path]
 ) -> None:

@@ -153,6 +153,6 @@ def through_libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[..
             str(folder / "in" / "report.xlsx"),
         ]
         subprocess.run(command, check=True, capture_output=True, timeout=120)
-        return folder / f"report.{kind}"
+        return folder / f"report.{kind.partition(':')[0]}"
 
     return convert

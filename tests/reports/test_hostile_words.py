@@ -117,7 +117,16 @@ def test_no_word_of_a_report_comes_alive_or_is_cut(name: str, engine: sa.Engine)
     assert verify(content, KEYS)["state"] == "draft"
 
 
-@pytest.mark.parametrize("name", PERIODS)
+FIRST_ONES = ("monthly", "procurement", "standards")
+"""Reports whose every table refuses a text that is too long in the quick run; the writer that does
+is one, so the others wait for the long run.
+"""
+TOO_LONG = [
+    pytest.param(name, marks=[] if name in FIRST_ONES else pytest.mark.long) for name in PERIODS
+]
+
+
+@pytest.mark.parametrize("name", TOO_LONG)
 def test_a_text_longer_than_a_cell_is_refused_by_name(name: str, engine: sa.Engine) -> None:
     report = described(engine, name)
     for sheet in report.sheets:

@@ -6,6 +6,7 @@ descriptions.
 """
 
 import io
+import os
 import zipfile
 from datetime import date
 from decimal import Decimal
@@ -149,7 +150,7 @@ def tables(draw: st.DrawFn) -> Sheet:
     return Sheet("t", "表", columns_, frame)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60 if os.environ.get("FUND_LONG") == "1" else 20, deadline=None)
 @given(tables(), st.sampled_from(["yuan", "wan", "yi"]))
 def test_whatever_a_cell_holds_is_sealed_as_it_is_read(sheet: Sheet, unit: Any) -> None:
     described: Report = report(sheets=[sheet], checks=[], unit=unit)
