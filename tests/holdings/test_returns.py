@@ -198,7 +198,8 @@ def test_of_two_values_of_a_day_the_later_to_count_is_taken() -> None:
 def test_an_exit_in_part_answers_what_was_met_by_then_and_nothing_later() -> None:
     day = D(2026, 5, 4)
     early = fact("breach", day, ground="off_policy")
-    part = fact("proposal", day, counts_on=day + timedelta(days=2), units=10)
+    exit_of = {"ground": "market", "counts_on": day + timedelta(days=2)}
+    part = fact("proposal", day, units=10, **exit_of)
     late = fact("breach", day + timedelta(days=9), ground="other_breach")
     assert grounds(standing(day + timedelta(days=1), early, part)) == [("off_policy", day)]
     assert grounds(standing(day + timedelta(days=2), early, part)) == []
