@@ -72,7 +72,8 @@ def source(session: Session, _actor: Actor, asked: Asked) -> Source:
     }
     if is_kept:
         orders["fired_from"] = UNDERTAKING.c.fired_from
-    order, along = "decided_on", _running_by(session, view)
+    # letters to answer are few, and found by their number
+    order, along = "decided_on", "" if show == "answer" else _running_by(session, view)
     if is_kept and show == "amber" and along == RUNNING_INDEX:
         # few are amber, and among what fired last: along the days of decision they lie far apart
         order, along = "fired_from", FIRED_INDEX
