@@ -30,6 +30,8 @@ RUNNING_INDEX = "ix_undertaking_running"
 FIRED_INDEX = "ix_undertaking_running_fired"
 COUNTED = 300
 """Rows of the list counted at most: each is judged to be counted."""
+OF_AMBER = 150
+"""Amber rows counted at most: both halves of each are looked at."""
 LOOKED_AT = 1_000
 """So many of what was decided last are looked at for the counts above the list."""
 SHOWN = {
@@ -72,11 +74,20 @@ def source(session: Session, _actor: Actor, asked: Asked) -> Source:
     }
     if is_kept:
         orders["fired_from"] = UNDERTAKING.c.fired_from
-    order, along = "decided_on", _running_by(session, view)
+    # letters to answer are few, and found by their number
+    order, along = "decided_on", "" if show == "answer" else _running_by(session, view)
     if is_kept and show == "amber" and along == RUNNING_INDEX:
         # few are amber, and among what fired last: along the days of decision they lie far apart
         order, along = "fired_from", FIRED_INDEX
-    return Source(UNDERTAKING, where, UNDERTAKING.c.id, orders, frozenset({order}), along=along)
+    return Source(
+        UNDERTAKING,
+        where,
+        UNDERTAKING.c.id,
+        orders,
+        frozenset({order}),
+        counted=OF_AMBER if show == "amber" else None,
+        along=along,
+    )
 
 
 def _running_by(session: Session, view: View) -> str:
