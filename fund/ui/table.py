@@ -3,7 +3,7 @@ right.
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
@@ -154,6 +154,8 @@ def table(
     the session. That was preferred to st.dataframe: its canvas cannot hold links, two lines or
     states, and a screen reader cannot read it.
     """
+    # no more than is shown, so that what else has changed does not write the same table again
+    df = df[[name for name in dict.fromkeys(_names(columns)) if name in df]]
     pages = math.ceil(len(df) / per_page) if key else 1
     if pages <= 1:
         st.html(table_html(df, columns, caption, total, is_stacked=is_stacked))
@@ -173,6 +175,11 @@ def table(
                 )
             )
             st.html(f'<div class="f-note">{escape(_rows(number, per_page, len(df)))}</div>')
+
+
+def _names(columns: Sequence[Column]) -> Iterator[str]:
+    for column in columns:
+        yield from filter(None, (column.name, column.link, column.sub, column.word))
 
 
 def _rows(number: int, per_page: int, count: int) -> str:
