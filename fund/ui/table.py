@@ -19,6 +19,7 @@ from fund.frames import records
 from fund.i18n import ngettext
 from fund.shelf import remembered
 from fund.status import flat, tag
+from fund.ui.part import part
 from fund.ui.style import data_address
 
 Kind = Literal[
@@ -160,21 +161,18 @@ def table(
     if pages <= 1:
         st.html(table_html(df, columns, caption, total, is_stacked=is_stacked))
         return
-    with st.container(key=f"f-pages-{key}", gap="small"):
+
+    def turned() -> None:
         place = st.container()
         number = st.pagination(pages, key=f"f-page-{key}")
         shown = df.iloc[(number - 1) * per_page : number * per_page]
+        last = total if number == pages else None
         with place:
-            st.html(
-                table_html(
-                    shown,
-                    columns,
-                    caption,
-                    total if number == pages else None,
-                    is_stacked=is_stacked,
-                )
-            )
+            st.html(table_html(shown, columns, caption, last, is_stacked=is_stacked))
             st.html(f'<div class="f-note">{escape(_rows(number, per_page, len(df)))}</div>')
+
+    with st.container(key=f"f-pages-{key}", gap="small"):
+        part(turned)
 
 
 def _names(columns: Sequence[Column]) -> Iterator[str]:
