@@ -8,6 +8,7 @@ from fund.debris.lists import CONJUNCTIONS
 from fund.i18n import N_, _
 from fund.rooms.page import Page
 from fund.ui.listing import filters_of, listing, look, workbook
+from fund.ui.part import part
 from fund.ui.visit import Visit, stamp
 
 PAGE = Page(
@@ -32,13 +33,11 @@ def render(visit: Visit) -> None:
     ui.lede(wording.lede(counts))
     stamp(visit)
     filters_of(CONJUNCTIONS)
-    board(visit)
+    part(lambda: board(visit), every=30)
 
 
-@st.fragment(run_every=30)
 def board(visit: Visit) -> None:
     """The events as they stand at this moment."""
-    ui.speak()
     seen = look(visit, CONJUNCTIONS)
     about = _(
         "Times in Beijing. Warnings count at the level they were sent with; those on events that"

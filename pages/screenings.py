@@ -10,6 +10,7 @@ from fund.listing.address import number_in
 from fund.rooms.page import Page
 from fund.screens.debris.screened import begin, listed, nearest
 from fund.ui import address
+from fund.ui.part import part
 from fund.ui.visit import Visit, mistyped, stamp
 
 PAGE = Page("screenings", N_("Screening"), "radar", beside="conjunctions")
@@ -21,16 +22,15 @@ def render(visit: Visit) -> None:
     ui.lede(_("What passes our spacecraft by published elements: a place to look at, no warning."))
     stamp(visit)
     begin(visit)
+    number = number_in(str(st.query_params.get("id", "")))
     try:
-        board(visit, number_in(str(st.query_params.get("id", ""))))
+        part(lambda: board(visit, number), every=10)
     except NotFound as missing:
         mistyped(_("Screening"), missing, (_("Screenings"), address("screenings")))
 
 
-@st.fragment(run_every=10)
 def board(visit: Visit, number: int | None) -> None:
     """How far they are at this moment."""
-    ui.speak()
     with visit.reading() as session:
         frame = screened.runs(session, visit.who)
         if frame.empty:

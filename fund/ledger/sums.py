@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.columns import Asking, table_of
-from fund.frames import framed
+from fund.frames import framed, typed
 from fund.ledger.rules import CATEGORIES, NATIONWIDE
 from fund.ledger.tables import DueEntry, DueTotal, Line, Posting, Programme, Total, Undertaking
 from fund.ledger.view import View
@@ -65,10 +65,8 @@ def due(session: Session, view: View, kind: str) -> pd.DataFrame:
     ]
     rows = sa.union_all(*parts).subquery()
     summed = sa.select(rows.c.due_on, sa.func.sum(rows.c.value)).group_by(rows.c.due_on)
-    frame = framed(session, summed, ["month", "value"])
-    return frame.assign(value=frame["value"].astype("int64")).sort_values(
-        "month", ignore_index=True
-    )
+    frame = framed(session, summed.order_by(rows.c.due_on), ["month", "value"])
+    return typed(frame, {"value": "int64"})
 
 
 def held(session: Session, view: View, kinds: Sequence[str]) -> dict[str, int]:
@@ -78,12 +76,10 @@ def held(session: Session, view: View, kinds: Sequence[str]) -> dict[str, int]:
             kind: sum(value for (value,) in session.execute(_entries(view, kind, "value")))
             for kind in kinds
         }
-    parts = [
-        sa.select(DUE.c.kind, DUE.c.value).where(*_due_cut(view, kind), EVER, known)
-        for kind in kinds
-        for known in _known(view)
-    ]
-    rows = sa.union_all(*parts).subquery()
+    where = (*_due_keys(view), DUE.c.kind.in_(kinds), EVER)
+    rows = sa.union_all(
+        *(sa.select(DUE.c.kind, DUE.c.value).where(*where, known) for known in _known(view))
+    ).subquery()
     found = session.execute(sa.select(rows.c.kind, sa.func.sum(rows.c.value)).group_by(rows.c.kind))
     return dict.fromkeys(kinds, 0) | {kind: int(value) for kind, value in found}
 
@@ -297,6 +293,10 @@ def lines_of(measure: str) -> sa.Select[int]:
 
 
 def _due_cut(view: View, kind: str) -> list[sa.ColumnElement[bool]]:
+    return [*_due_keys(view), DUE.c.kind == kind]
+
+
+def _due_keys(view: View) -> list[sa.ColumnElement[bool]]:
     cut, key = "all", ""
     if view.measure is not None:
         cut, key = "measure", view.measure
@@ -304,7 +304,7 @@ def _due_cut(view: View, kind: str) -> list[sa.ColumnElement[bool]]:
         cut, key = "region", view.region
     elif view.organisation_id is not None:
         cut, key = "organisation", str(view.organisation_id)
-    return [DUE.c.cut == cut, DUE.c.key == key, DUE.c.kind == kind]
+    return [DUE.c.cut == cut, DUE.c.key == key]
 
 
 def _known(view: View) -> list[sa.ColumnElement[bool]]:

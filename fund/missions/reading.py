@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from fund.columns import table_of
+from fund.columns import is_any_of, table_of
 from fund.ledger.tables import Undertaking
 from fund.missions.tables import Mission, MissionPurchase, RegisterStatement
 from fund.period import quarter
@@ -60,9 +60,8 @@ def standing(
         .mappings()
         .all()
     )
-    bodies = _bodies(
-        session, as_of, None if keys is None else {row["organisation_id"] for row in rows}
-    )
+    sellers = {row["organisation_id"] for row in rows} - {None}
+    bodies = _bodies(session, as_of, sellers)
     return [
         {**row, "quarter": quarter(row["bought_on"]).code, **_supplier(row, bodies)} for row in rows
     ]
@@ -95,22 +94,18 @@ def complete(session: Session, as_of: date) -> set[str]:
 
 
 def _bodies(
-    session: Session, as_of: date, some: Collection[int] | None
+    session: Session, as_of: date, some: Collection[int]
 ) -> dict[int, tuple[str, bool | None]]:
-    """Organisations by number, all or some, as the one that is kept: name, and the commercial flag
-    of that day where it can be told.
+    """Some organisations by number, as the one that is kept: name, and the commercial flag of that
+    day where it can be told.
     """
-    merged = identity.merged(session)
-    if some is not None:
-        merged = {key: merged[key] for key in some if key in merged}
-    among = None if some is None else [*some, *merged.values()]
+    gone = identity.merged(session)
+    merged = {key: gone[key] for key in some if key in gone}
+    among = [*some, *merged.values()]
     marks: dict[int, dict[bool, bool]] = {}
     for key, is_set, on in session.execute(
         sa.select(MARK.c.organisation_id, MARK.c.is_set, MARK.c.recorded_on)
-        .where(
-            MARK.c.mark == "commercial",
-            *([] if among is None else [MARK.c.organisation_id.in_(among)]),
-        )
+        .where(MARK.c.mark == "commercial", is_any_of(MARK.c.organisation_id, among))
         .order_by(MARK.c.id)
     ):
         marks.setdefault(key, {})[on <= as_of] = is_set
@@ -118,7 +113,7 @@ def _bodies(
         key: (name, marks[key].get(True) if key in marks else flag)
         for key, name, flag in session.execute(
             sa.select(BODY.c.id, BODY.c.name, BODY.c.is_commercial).where(
-                *([] if among is None else [BODY.c.id.in_(among)])
+                is_any_of(BODY.c.id, among)
             )
         )
     }

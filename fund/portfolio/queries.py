@@ -15,7 +15,7 @@ from fund.access.actors import Actor
 from fund.access.tables import Person
 from fund.answers import kept
 from fund.columns import table_of
-from fund.frames import added, records
+from fund.frames import added, records, typed
 from fund.holdings import queries as holdings
 from fund.ledger import stage_sums, sums
 from fund.ledger.rules import CATEGORIES, CHAIN, NATIONWIDE, SOURCES, STAGES
@@ -278,7 +278,5 @@ def saved(session: Session, actor: Actor, page: str) -> pd.DataFrame:
         .outerjoin(person, person.c.id == table.c.person_id)
         .where(table.c.page == page, table.c.dropped_at.is_(None), is_mine | table.c.is_shared)
     ).all()
-    frame = pd.DataFrame(rows, columns=SAVED).astype({"is_mine": "bool", "is_shared": "bool"})
-    return frame.sort_values(
-        ["is_mine", "title", "view_id"], ascending=[False, True, True], ignore_index=True
-    )
+    ordered = sorted(map(tuple, rows), key=lambda row: (not row[4], row[1], row[0]))
+    return typed(pd.DataFrame(ordered, columns=SAVED), {"is_mine": "bool", "is_shared": "bool"})

@@ -1,8 +1,8 @@
 """The frame every page stands in. Pages import this module; the parts live in fund/ui/.
 
 In dashboard.py: ``ui.speak()``, ``ui.setup()``, ``page = ui.menu({...})``, ``page.run()``. In a
-page: ``ui.header``, ``ui.lede``, ``ui.meta``, then blocks. A fragment begins with ``ui.speak()``:
-it runs without the rest of the script.
+page: ``ui.header``, ``ui.lede``, ``ui.meta``, then blocks. What is drawn again without the rest of
+the page is a ``fund.ui.part``.
 """
 
 from collections.abc import Callable, Mapping, Sequence

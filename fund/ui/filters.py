@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 import streamlit as st
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from fund import clock, i18n, period, ui
 from fund.columns import table_of
@@ -24,7 +24,7 @@ from fund.ui.visit import Visit, keep_view
 
 NAMED = 50
 """Most names of organisations a browser is sent to choose among; more are searched."""
-_BODY = table_of(Organisation)
+_BODY, _MEASURE, _REGION = table_of(Organisation), table_of(Measure), table_of(Region)
 _HELD = sa.select(_BODY.c.id, _BODY.c.name).where(
     sa.exists().where(table_of(Undertaking).c.organisation_id == _BODY.c.id)
 )
@@ -65,15 +65,12 @@ def filters(visit: Visit, *, organisation: bool = True) -> View:
 
 def _plan(visit: Visit, view: View) -> tuple[Any, Any]:
     """The measure of the plan and the province looked at."""
+    own = i18n.language()
     with visit.reading() as session:
-        measures = {
-            row.key: f"{row.key} {getattr(row, f'title_{i18n.language()}')}"
-            for row in session.exec(select(Measure).order_by(Measure.key))
-        }
-        regions = {
-            row.code: getattr(row, f"name_{i18n.language()}")
-            for row in session.exec(select(Region).order_by(Region.code))
-        }
+        titles = sa.select(*_MEASURE.c["key", f"title_{own}"]).order_by(_MEASURE.c.key)
+        names = sa.select(*_REGION.c["code", f"name_{own}"]).order_by(_REGION.c.code)
+        measures = {key: f"{key} {title}" for key, title in session.execute(titles)}
+        regions = dict(session.execute(names).all())
     return (
         _choose(_("Measure"), _("All measures"), measures, view.measure, "measure"),
         _choose(_("Province"), _("All provinces"), regions, view.region, "region"),

@@ -33,9 +33,9 @@ def arranged(pages: Mapping[str, Page], who: Actor | None) -> dict[str, list[Ent
     """Heading -> entries, every page once. Whoever answers for parts of the fund only has no
     headings; whoever nothing waits for has what house.FIRST names first.
     """
-    readable = [page for page in pages.values() if who and may_read(who, page)]
-    if all(page.in_parts for page in readable):
-        own = {page.address for page in readable if page.icon}
+    readable = {page.address: page for page in pages.values() if who and may_read(who, page)}
+    if all(page.in_parts for page in readable.values()):
+        own = {page.address for page in readable.values() if page.icon}
         return {
             "": [
                 Entry(page, _(page.own_title or page.title), page.address in own or who is None)
@@ -44,16 +44,14 @@ def arranged(pages: Mapping[str, Page], who: Actor | None) -> dict[str, list[Ent
         }
     looks = who is not None and not any(who.scopes(act) for act in WAITED_FOR)
     placed = {page.address: _section(page, looks=looks) for page in pages.values()}
-    first = [pages[address] for address in house.FIRST] if looks else []
-    order = [*first, *(page for page in pages.values() if page not in first)]
-    return {
-        heading: [
-            Entry(page, _(page.title), placed[page.address] is not None and page in readable)
-            for page in order
-            if (placed[page.address] or "") == key
-        ]
-        for key, heading in ((key, _(words)) for key, words in house.SECTIONS.items())
-    }
+    first = house.FIRST if looks else ()
+    found: dict[str, list[Entry]] = {key: [] for key in house.SECTIONS}
+    for address in (*first, *(address for address in pages if address not in first)):
+        page, section = pages[address], placed[address]
+        is_shown = section is not None and address in readable
+        if (section or "") in found:
+            found[section or ""].append(Entry(page, _(page.title), is_shown))
+    return {_(words): found[key] for key, words in house.SECTIONS.items()}
 
 
 def _section(page: Page, *, looks: bool) -> str | None:

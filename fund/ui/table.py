@@ -3,7 +3,7 @@ right.
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from html import escape
@@ -19,6 +19,7 @@ from fund.frames import records
 from fund.i18n import ngettext
 from fund.shelf import remembered
 from fund.status import flat, tag
+from fund.ui.part import part
 from fund.ui.style import data_address
 
 Kind = Literal[
@@ -154,25 +155,29 @@ def table(
     the session. That was preferred to st.dataframe: its canvas cannot hold links, two lines or
     states, and a screen reader cannot read it.
     """
+    # no more than is shown, so that what else has changed does not write the same table again
+    df = df[[name for name in dict.fromkeys(_names(columns)) if name in df]]
     pages = math.ceil(len(df) / per_page) if key else 1
     if pages <= 1:
         st.html(table_html(df, columns, caption, total, is_stacked=is_stacked))
         return
-    with st.container(key=f"f-pages-{key}", gap="small"):
+
+    def turned() -> None:
         place = st.container()
         number = st.pagination(pages, key=f"f-page-{key}")
         shown = df.iloc[(number - 1) * per_page : number * per_page]
+        last = total if number == pages else None
         with place:
-            st.html(
-                table_html(
-                    shown,
-                    columns,
-                    caption,
-                    total if number == pages else None,
-                    is_stacked=is_stacked,
-                )
-            )
+            st.html(table_html(shown, columns, caption, last, is_stacked=is_stacked))
             st.html(f'<div class="f-note">{escape(_rows(number, per_page, len(df)))}</div>')
+
+    with st.container(key=f"f-pages-{key}", gap="small"):
+        part(turned)
+
+
+def _names(columns: Sequence[Column]) -> Iterator[str]:
+    for column in columns:
+        yield from filter(None, (column.name, column.link, column.sub, column.word))
 
 
 def _rows(number: int, per_page: int, count: int) -> str:

@@ -29,6 +29,7 @@ from fund.ledger.view import View, from_address, to_address
 from fund.plan.tables import Region
 from fund.sign_in import sessions
 from fund.ui import net, once, sign_in
+from fund.ui.part import HERE, Here
 
 
 @dataclass(frozen=True)
@@ -143,6 +144,7 @@ def arrive() -> Visit:
                 actor = actors.load(session, person_id)
             except actors.UnknownPerson:
                 st.session_state["person_id"] = None
+    st.session_state[HERE] = Here(made, actor, came.key) if actor else None
     return Visit(
         made, kind, actor, came.where == sign_in.HELD, shut, came.where, came.key, came.claims
     )

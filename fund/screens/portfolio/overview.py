@@ -15,6 +15,12 @@ from fund.plan import reference
 from fund.ui import Column, address
 from fund.ui.visit import keep_view
 
+ALLOTTED = [
+    *("area", "area_title", "measure", "measure_title"),
+    *("committed_fen", "paid_fen", "paid_share"),
+]
+"""What is drawn of measures: an act that moves another stage draws nothing anew."""
+
 
 def lede(chain_of_all: pd.DataFrame, overdue: int) -> None:
     """One sentence: how much, how far, how many things wait."""
@@ -180,7 +186,7 @@ def curve(df: pd.DataFrame, view: View) -> None:
 
 def measures(df: pd.DataFrame) -> None:
     """Which measures get it."""
-    df = named(df, "area_title", "measure_title")
+    df = named(df, "area_title", "measure_title")[ALLOTTED]
     with ui.block(
         allocation.title(df),
         _("Committed by area and measure; shade is the share paid"),
