@@ -43,6 +43,9 @@ NARROW, STRETCHED = 150.0, 170.0
 SHORTEST = {"zh": 10.0, "en": 12.0}
 """Signs of a column of words that is narrowed, at least."""
 
+READABLE = 24.0
+"""Signs of the columns repeated on every part, below which a title breaks within its words."""
+
 STEPS = 20
 """In how many steps columns of words are narrowed."""
 
@@ -258,9 +261,13 @@ def _asked(column: Column, sheet: Sheet, report: Report, lines: int = 2) -> floa
 
 
 def of_columns(columns: Sequence[Column]) -> Layout:
-    """The layout of a table; what names a row is repeated on each part."""
+    """The layout of a table; what names a row is repeated on each part, and as many columns as let
+    what is said above them be read.
+    """
     widths = [width(column) for column in columns]
     names = 2 if len(columns) > 2 and columns[1].kind in ("text", "code") else 1
+    while names < len(widths) - 1 and sum(widths[:names]) < READABLE:
+        names += 1
     repeated = names if millimetres(widths[:names]) < LYING[0] / LEAST / 2 else 1
     return layout(widths, repeated)
 

@@ -37,11 +37,14 @@ def table(rows: int, *words: str, width: float = 30) -> Worksheet:
 def test_what_is_said_above_a_divided_table_stands_on_every_part() -> None:
     sheet = table(3, *[WORDS] * 12)
     assert sheet.col_breaks.brk
-    assert sheet.print_title_cols == "$A:$A"
-    assert not [one for one in sheet.merged_cells.ranges if one.min_row in (2, 3)]
-    for row in (2, 3):
+    assert sheet.print_title_cols == "$A:$C"
+    merged = [str(one) for one in sheet.merged_cells.ranges if one.min_row in (1, 2, 3)]
+    assert sorted(merged) == ["A1:C1", "A2:C2", "A3:C3"]
+    wide = sum(sheet.column_dimensions[letter].width for letter in "ABC")
+    assert wide >= paper.READABLE
+    for row in (1, 2, 3):
         cell = sheet.cell(row, 1)
-        needed = paper.lines_of(str(cell.value), sheet.column_dimensions["A"].width)
+        needed = paper.lines_of(str(cell.value), wide)
         assert cell.alignment.wrap_text
         assert (sheet.row_dimensions[row].height or 0) >= paper.height(needed)
     assert sheet["A3"].value == "Demonstration data"
