@@ -6,10 +6,11 @@ import fcntl
 import gc
 import os
 import shutil
+import subprocess
 import tempfile
 import uuid
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -299,3 +300,31 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> P
 def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
     """Chromium, as a test machine without a screen runs it."""
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": BROWSER_ARGUMENTS}
+
+
+@pytest.fixture(scope="session")
+def through_libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Open a workbook in LibreOffice and save it as another kind of file."""
+    program = shutil.which("soffice")
+    if not program:
+        pytest.fail("LibreOffice is not installed: run .ci/setup test")
+    profile = tmp_path_factory.mktemp("libreoffice")
+
+    def convert(content: bytes, kind: str = "xlsx") -> Path:
+        folder = tmp_path_factory.mktemp("converted")
+        (folder / "in").mkdir()
+        (folder / "in" / "report.xlsx").write_bytes(content)
+        command = [
+            program,
+            f"-env:UserInstallation=file://{profile}",
+            "--headless",
+            "--convert-to",
+            kind,
+            "--outdir",
+            str(folder),
+            str(folder / "in" / "report.xlsx"),
+        ]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        return folder / f"report.{kind.partition(':')[0]}"
+
+    return convert

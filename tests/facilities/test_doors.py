@@ -297,9 +297,9 @@ def total_of(book: openpyxl.Workbook, title: str, head: str) -> Any:
     place = next(
         number
         for number, row in enumerate(lines)
-        if row[0] == title and any(head in below for below in lines[number : number + 6])
+        if row[0] == title and any(head in below[1:] for below in lines[number : number + 6])
     )
-    heads = next(row for row in lines[place:] if head in row)
+    heads = next(row for row in lines[place:] if head in row[1:])
     return next(row for row in lines[place:] if row[0] == "Total")[heads.index(head)]
 
 

@@ -1,7 +1,9 @@
 """The report on investments: what it says, and the yearly rate as LibreOffice finds it."""
 
 import io
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -15,14 +17,14 @@ from tests.ledger.scenario import Walk
 from tests.ledger.test_scenario import perform
 from tests.people import Office
 from tests.reports.building import build
-from tests.reports.test_catalogue import recalculated
 
 AS_OF = date(2028, 12, 31)
 
 
 @pytest.mark.office
 def test_the_rate_libreoffice_finds_is_ours(
-    an_office: Office, tmp_path_factory: pytest.TempPathFactory
+    an_office: Office,
+    through_libreoffice: Callable[..., Path],
 ) -> None:
     if an_office.engine.dialect.name != "sqlite":
         pytest.skip("what a workbook says does not hang on the database")
@@ -37,7 +39,7 @@ def test_the_rate_libreoffice_finds_is_ours(
         cell for row in written.iter_rows() for cell in row if "XIRR" in str(cell.value or "")
     ]
     assert len(formulas) == 1
-    content = recalculated(content, tmp_path_factory.mktemp("office"))
+    content = through_libreoffice(content, "xlsx:Calc MS Excel 2007 XML").read_bytes()
     book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
     found = book["Flows"][formulas[0].coordinate].value
     assert f"{found:.6f}" == str(ours.irr) == "0.127123"

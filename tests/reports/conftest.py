@@ -1,14 +1,9 @@
-"""A small report of invented figures, and LibreOffice to open it with."""
+"""A small report of invented figures, sealed by a key of these tests."""
 
-import shutil
-import subprocess
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 import pandas as pd
-import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from fund.reports.description import ChartSpec, Check, Column, Report, Sheet
@@ -128,31 +123,3 @@ def every_kind(language: str = "zh") -> Report:
     picture = ChartSpec("column", "图", "text", ["amount"])
     sheet = Sheet("odd", "各类", columns, ODD, picture, "注：说明")
     return report(language, sheets=[sheet], checks=[], demonstration=True)
-
-
-@pytest.fixture(scope="session")
-def through_libreoffice(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
-    """Open a workbook in LibreOffice and save it as another kind of file."""
-    program = shutil.which("soffice")
-    if not program:
-        pytest.fail("LibreOffice is not installed: run .ci/setup test")
-    profile = tmp_path_factory.mktemp("libreoffice")
-
-    def convert(content: bytes, kind: str = "xlsx") -> Path:
-        folder = tmp_path_factory.mktemp("converted")
-        (folder / "in").mkdir()
-        (folder / "in" / "report.xlsx").write_bytes(content)
-        command = [
-            program,
-            f"-env:UserInstallation=file://{profile}",
-            "--headless",
-            "--convert-to",
-            kind,
-            "--outdir",
-            str(folder),
-            str(folder / "in" / "report.xlsx"),
-        ]
-        subprocess.run(command, check=True, capture_output=True, timeout=120)
-        return folder / f"report.{kind.partition(':')[0]}"
-
-    return convert

@@ -43,8 +43,9 @@ def typed(office: Office, *words: str) -> Any:
 def rows_of(book: openpyxl.Workbook, title: str) -> list[tuple[Any, ...]]:
     """What stands below the title of a table, on its own sheet or under another, to the next."""
     pages = [list(page.values) for page in book.worksheets]
-    (lines,) = [rows for rows in pages if title in [row[0] for row in rows]]
-    begins = next(number for number, row in enumerate(lines) if row[0] == title)
+    alone = [row for page in pages for row in page if row[0] == title and not any(row[1:])]
+    (lines,) = [rows for rows in pages if alone[0] in rows]
+    begins = lines.index(alone[0])
     ends = (number for number in range(begins + 1, len(lines)) if lines[number][0] in TITLES)
     return lines[begins + 1 : next(ends, len(lines))]
 

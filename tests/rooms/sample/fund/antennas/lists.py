@@ -1,7 +1,6 @@
 """The list of antennas."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 from fund.antennas import queries
@@ -9,11 +8,12 @@ from fund.antennas.tables import Antenna
 from sqlmodel import Session
 
 from fund.access.actors import Actor
+from fund.columns import table_of
 from fund.errors import N_
 from fund.ledger.view import View
 from fund.listing.declared import Asked, Col, Filter, Listing, Order, Source
 
-ANTENNA: Any = Antenna.__table__  # type: ignore[attr-defined]
+ANTENNA = table_of(Antenna)
 
 
 def source(_session: Session, _actor: Actor, asked: Asked) -> Source:
