@@ -3,7 +3,7 @@ is owed back and since when.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -236,16 +236,7 @@ def by_kind(session: Session, actor: Actor, day: date) -> pd.DataFrame:
             frame["kind"], frame["held_fen"], frame["alerts"], strict=True
         )
     ]
-    told += session.execute(
-        sa.select(
-            GUARANTEE.c.kind,
-            sa.func.count(),
-            sa.func.sum(GUARANTEE.c.held_fen),
-            sa.func.sum(sa.case((_is_alerting(day), 1), else_=0)),
-        )
-        .where(is_held, GUARANTEE.c.met_on.is_(None), GUARANTEE.c.currency == "CNY", ~was_moved)
-        .group_by(GUARANTEE.c.kind)
-    ).all()
+    told += _open(session, day, is_held & ~was_moved)
     rows = [
         (kind, *(sum(int(one[place]) for one in told if one[0] == kind) for place in (1, 2, 3)))
         for kind in rules.KINDS
@@ -253,21 +244,31 @@ def by_kind(session: Session, actor: Actor, day: date) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["kind", "count", "held_fen", "alerts"])
 
 
-def _is_alerting(day: date) -> sa.ColumnElement[bool]:
-    """Whether a guarantee that is held, its duty not met, deserves attention: rules.alerts."""
-    raised = sa.case((EVENT.c.kind == "raised", EVENT.c.amount_fen), else_=-EVENT.c.amount_fen)
+def _open(
+    session: Session, day: date, where: sa.ColumnElement[bool]
+) -> list[tuple[str, int, int, bool]]:
+    """Of guarantees whose duty is not met, as they stand: kind, one, what is held, whether it
+    deserves attention.
+    """
+    moves = sa.case((EVENT.c.kind == "raised", EVENT.c.amount_fen), else_=-EVENT.c.amount_fen)
     more_fen = (
-        sa.select(sa.func.coalesce(sa.func.sum(raised), 0))
+        sa.select(sa.func.coalesce(sa.func.sum(moves), 0))
         .where(EVENT.c.guarantee_id == GUARANTEE.c.id, EVENT.c.kind.in_(("raised", "lowered")))
         .scalar_subquery()
     )
-    return sa.or_(
-        GUARANTEE.c.state == "to_check",
-        GUARANTEE.c.valid_until <= day + timedelta(days=rules.ENDING),
-        GUARANTEE.c.valid_until < GUARANTEE.c.duty_due_on,
-        GUARANTEE.c.duty_due_on < day,
-        GUARANTEE.c.held_fen < GUARANTEE.c.required_fen + more_fen,
-    )
+    statement = sa.select(
+        GUARANTEE.c.kind,
+        GUARANTEE.c.held_fen,
+        GUARANTEE.c.required_fen + more_fen,
+        GUARANTEE.c.state != "to_check",
+        GUARANTEE.c.valid_until,
+        GUARANTEE.c.duty_due_on,
+    ).where(where, GUARANTEE.c.met_on.is_(None), GUARANTEE.c.currency == "CNY")
+    told = []
+    for kind, held_fen, required_fen, is_checked, until, due_on in session.execute(statement):
+        one = rules.Held(held_fen, required_fen, is_checked, until, due_on, None, None)
+        told.append((kind, 1, held_fen, bool(rules.alerts(one, day))))
+    return told
 
 
 def events(session: Session, actor: Actor, guarantee_id: int, day: date) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """Limits, pairs of people, deposits given back late, and what verify finds planted."""
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -207,6 +208,25 @@ def test_what_is_held_by_kind_is_what_the_guarantees_of_each_day_say(an_office: 
             assert tuple(kinds) == told, day
             held += told[0]
     assert held > 10
+
+
+def test_what_is_held_by_kind_in_the_demonstration_is_what_its_guarantees_say(
+    demonstration: Path,
+) -> None:
+    """It has an alert of each kind, and none."""
+    seen: set[str] = set()
+    with db.reading(db.engine(f"sqlite:///{demonstration}")) as session:
+        for place in range(0, 1_100, 11):
+            day = date(2026, 1, 1) + timedelta(days=place)
+            frame = queries.guarantees(session, OPERATOR, day)
+            frame = frame[(frame["held_fen"] > 0) & (frame["currency"] == "CNY")]
+            seen.update(*frame["alerts"])
+            by_kind = queries.by_kind(session, OPERATOR, day)
+            for kind, *row in by_kind.itertuples(index=False):
+                own = frame[frame["kind"] == kind]
+                told = [len(own), int(own["held_fen"].sum()), int(own["alerts"].map(bool).sum())]
+                assert row == told, (day, kind)
+    assert seen == set(rules.ALERTS)
 
 
 def test_money_of_others_is_in_no_sum_of_the_funds(an_office: Office) -> None:
