@@ -197,6 +197,13 @@ def test_what_is_held_by_kind_is_what_the_guarantees_of_each_day_say(an_office: 
     begun, end = date(2026, 1, 1), walk.day + timedelta(days=90)
     craft = {"spacecraft_id": walk.made["satellite"]}
     walk.lodge("D2", {**D1, **craft, "number": "LG-2"})
+    long = {"number": "LG-3", "valid_to": date(2035, 12, 31), "duty_due_on": date(2034, 12, 31)}
+    walk.lodge("D3", {**D1, **craft, **long})
+    walk.change("D3", "raise", amount_fen=200 * WAN)
+    wish = {"guarantee_id": walk.made["D3"], "amount_fen": 100 * WAN, "reason": "x"}
+    claim = walk.act("supervisor", changing.propose_claim, **wish)
+    walk.act("decider", changing.approve_claim, proposal_id=claim)  # 900 held, 1,000 required
+    assert walk.seen("D3", walk.day)["alerts"] == ("below_required",)
     days = [begun + timedelta(days=place) for place in range(0, (end - begun).days, 29)]
     held = 0
     with clock.at(clock.noon(walk.day)), db.reading(an_office.engine) as session:
