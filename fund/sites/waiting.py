@@ -19,7 +19,9 @@ def _title() -> sa.ColumnElement[str]:
 
 
 def _outcomes(_session: Session, actor: Actor) -> Asking:
-    """Outcomes of launches of the own register, and of lists at own sites, that do not count."""
+    """Outcomes that do not count: only those of the own register and of lists at own sites wait,
+    which an index finds.
+    """
     today = clock.today()
     own = sa.select(SITE.c.id).where(SITE.c.is_own)
     tables = LAUNCH.join(OUTCOME, OUTCOME.c.launch_id == LAUNCH.c.id).join(
@@ -43,7 +45,6 @@ def _outcomes(_session: Session, actor: Actor) -> Asking:
         .where(
             sa.or_(LAUNCH.c.origin == "own", LAUNCH.c.site_id.in_(own)),
             stands(today),
-            OUTCOME.c.confirmed_on.is_(None),
             ~counts(today),
             *not_mine(actor, OUTCOME.c.recorded_by, OUTCOME.c.recorded_for),
         )

@@ -204,6 +204,9 @@ def test_stated_promised_and_approved_by_different_people_once_the_year_is_close
         with pytest.raises(error):
             promise(walk, who, **more)
     promise(walk)
+    waits = ("approve_direction", str(told(walk).facts["fiscal_year"]))
+    assert waits in walk.office.waits("decider", walk.day)
+    assert waits not in walk.office.waits("all", walk.day)  # who stated something of it
     kept = told(walk)
     assert kept.facts["signatory"] == "示例法定代表人"
     mark(walk, "H1")

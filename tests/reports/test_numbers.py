@@ -31,7 +31,7 @@ from fund.access.tables import RoleAssignment
 from fund.cli.app import app
 from fund.ledger import commands as ledger
 from fund.period import Period, parse
-from fund.reports import catalogue, digests, key_figures, plain, titles
+from fund.reports import catalogue, digests, headlines, key_figures, plain, titles
 from fund.reports.description import FEN_PER, Check, Report, Sheet
 from fund.reports.workbook import write
 from tests.conftest import TODAY
@@ -414,6 +414,21 @@ def test_the_first_page_says_what_stands_and_stood_the_time_before(
     for row, figure in zip(rows, catalogue.reports()[name].headlines, strict=True):
         said = [float(value) for value in list(row.values())[1:] if not pd.isna(value)]
         assert said == [pytest.approx(_came_to(figure, tables)) for tables in (now, then)], figure
+
+
+def test_its_sentences_say_what_is_more_and_what_is_less_than_before() -> None:
+    figures = [
+        headlines.Figure("甲", "integer", 7, 3),
+        headlines.Figure("乙", "integer", 2, 8),
+        headlines.Figure("丙", "amount", 100, 100),
+    ]
+    with i18n.speaking("zh"):
+        stands, more, less = headlines.sentences(figures, TODAY, "上期")
+        _stands, none, nothing = headlines.sentences(figures[2:], TODAY, "上期")
+    assert all(words in stands for words in ("甲 7", "乙 2", "丙 "))
+    assert ("甲 4" in more, "乙" in more, "丙" in more) == (True, False, False)
+    assert ("乙 6" in less, "甲" in less, "丙" in less) == (True, False, False)
+    assert not any("丙" in said for said in (none, nothing))
 
 
 def _came_to(figure: str, tables: list[Sheet]) -> float:

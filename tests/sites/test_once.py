@@ -78,6 +78,18 @@ def clicked(an_office: Office) -> Twice:
     return click
 
 
+def test_a_listed_outcome_at_an_own_site_waits_until_its_file_is_undone(an_office: Office) -> None:
+    here, waits = an_office, ("confirm_outcome", "S1")
+    site = here.act(
+        "officer", commands.enter_site, on=DAY, code="S1", name_zh="x", kind="land", **SOURCE
+    )
+    given = {"origin": "gcat", "sites": {"S1": site}, "sha256": "x", "file_name": "x"}
+    batch = here.act("officer", intake.take_in_launches, on=DAY, launches=[LISTED], **given)
+    assert waits in here.waits("supervisor", DAY)
+    here.act("officer", intake.undo_launches, on=DAY, batch_id=batch, reason="x")
+    assert waits not in here.waits("supervisor", DAY)
+
+
 FAULTS = {
     "launch_days": "UPDATE launch SET shown_on = '2020-01-01' WHERE origin = 'own'",
     "launch_outcomes": "UPDATE launch_outcome SET confirmed_by = NULL",
