@@ -1,12 +1,14 @@
 """Frames read column by column hold what the session reads row by row, on both databases."""
 
+import random
+
 import pandas as pd
 import sqlalchemy as sa
 
 from fund import db
 from fund.audit import AuditEntry
 from fund.columns import is_any_of, table_of
-from fund.frames import framed, records
+from fund.frames import added, framed, records, typed
 from tests.people import Office
 
 ENTRY = table_of(AuditEntry)
@@ -61,3 +63,25 @@ def test_rows_one_by_one_are_those_pandas_gives() -> None:
     assert pd.DataFrame(found).equals(pd.DataFrame(known))
     assert found[1]["maybe"] is None
     assert records(frame.iloc[:0]) == []
+
+
+def test_amounts_are_added_up_as_pandas_groups_them() -> None:
+    rng = random.Random(3)
+    rows = [
+        (rng.choice("ab"), rng.choice("xyz"), rng.randrange(10**15), -place) for place in range(60)
+    ]
+    frame = pd.DataFrame(rows, columns=["one", "two", "fen", "other"])
+    for by in (["one"], ["one", "two"]):
+        expected = frame.groupby(by, as_index=False)[["fen", "other"]].sum()
+        found = added(frame, by, ["fen", "other"])
+        assert found.to_dict("records") == expected.to_dict("records")
+        assert str(found["fen"].dtype) == "int64"
+    none = added(frame[:0], ["one"], ["fen"])
+    assert (list(none.columns), len(none)) == (["one", "fen"], 0)
+
+
+def test_columns_are_turned_into_their_kinds() -> None:
+    frame = pd.DataFrame({"fen": [1, 2], "share": [0.5, None], "word": ["a", None]}, dtype=object)
+    found = typed(frame.copy(), {"fen": "int64", "share": "float64"})
+    assert list(map(str, found.dtypes)) == ["int64", "float64", "object"]
+    assert found["fen"].tolist() == [1, 2]

@@ -37,7 +37,7 @@ def session(an_office: Office) -> Iterator[Session]:
     """The ledger after a random history of some months, in two currencies and with carry-overs,
     read at one moment.
     """
-    history = begin(an_office, 34)
+    history = begin(an_office, 39)
     history.run(600)
     with db.reading(an_office.engine) as reading:
         yield reading
@@ -148,6 +148,9 @@ def test_every_cut_filter_and_day_equals_a_plain_count(session: Session) -> None
     frame = postings(session)
     assert len(frame) > 60
     assert frame["day"].nunique() > 15
+    abroad = frame[frame["line_currency"] != "CNY"]
+    assert set(abroad["measure"]) & set(MEASURES)
+    assert set(abroad["region"]) & set(REGIONS)
     nonzero = 0
     for view in views(frame):
         expected = seen(frame, view)
@@ -284,7 +287,7 @@ def test_what_falls_due_equals_a_plain_count(session: Session) -> None:
 
 
 def test_the_longest_overdue_are_the_first_of_all_overdue(an_office: Office) -> None:
-    history = begin(an_office, 34)
+    history = begin(an_office, 39)
     history.run(120)
     for step in range(90):
         history.day += timedelta(days=step % 4)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, select
@@ -19,7 +20,7 @@ from fund.ledger.tables import Undertaking
 from fund.ledger.view import View
 from fund.listing import paging
 from fund.listing.address import as_text, edge_of, from_address, to_address
-from fund.listing.declared import Asked, Edge, Listing, Order
+from fund.listing.declared import Asked, Edge, Filter, Listing, Order
 from tests.conftest import TODAY
 from tests.listing.turning import forwards, must_hold
 
@@ -129,6 +130,33 @@ def test_every_page_shows_what_all_rows_sorted_at_once_would(
                     some = listing._replace(size=max(1, totals.rows // (2 if asked.only else 4)))
                     found.append(must_hold(session, ANYBODY, some, asked))
     assert (max(found) < 2) == (listing.name in UNTURNED), max(found)
+
+
+SHOWN = [
+    (listing, one)
+    for listing in LISTS
+    for one in listing.filters
+    if one.choices and one.name in {column.name for column in listing.columns}
+]
+"""Lists with a filter that goes by what a column of theirs shows."""
+
+
+@pytest.mark.parametrize(("listing", "chosen"), SHOWN, ids=[f"{a.name} {b.name}" for a, b in SHOWN])
+def test_a_filter_leaves_the_rows_that_show_what_was_chosen(
+    listing: Listing, chosen: Filter, shown: sa.Engine
+) -> None:
+    whole = listing._replace(size=5_000)
+    with db.reading(shown) as session:
+
+        def rows(only: dict[str, str]) -> pd.DataFrame:
+            return paging.page(session, ANYBODY, whole, Asked(View(as_of=TODAY), only)).frame
+
+        every = pd.concat([rows({}), *(rows({chosen.name: key}) for key in chosen.choices)])
+        assert (len(every) == 0) == (listing.name == "sign-ins")  # nobody signs in there
+        begins = every[chosen.name].astype(str).str.split(" ").str[0]  # a rule's code, then words
+        for key in chosen.choices:
+            own = every[listing.key][begins == key]
+            assert set(rows({chosen.name: key})[listing.key]) == set(own), key
 
 
 @pytest.mark.parametrize("listing", LISTS, ids=NAMES)
