@@ -24,7 +24,7 @@ from fund.demonstration.load import LAST, build_load
 from fund.guarantees import queries as guarantees
 from fund.guarantees.queries import EVENT, GUARANTEE
 from fund.guarantees.rules import KINDS
-from fund.holdings import desk, queries, summed
+from fund.holdings import desk, queries, stale
 from fund.holdings.reading import FACT, HOLDING, INVESTOR, WORD
 from fund.holdings.summed import SUM
 from fund.ledger.rules import INSTRUMENTS
@@ -196,7 +196,7 @@ def reckoned(session: Session) -> None:
     )
     run("INSERT INTO holding_sum (undertaking_id) SELECT undertaking_id FROM holding")
     while session.execute(sa.select(SUM.c.undertaking_id).where(SUM.c.is_stale).limit(1)).first():
-        summed.reckon(session)
+        stale.reckon(session)
 
 
 def of_subsidies(session: Session, keys: list[int]) -> None:

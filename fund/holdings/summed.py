@@ -21,8 +21,6 @@ FLOW, SUM = table_of(HoldingFlow), table_of(HoldingSum)
 KINDS = {"social": "social", "state_owned": "state", "foreign": "foreign"}
 """Kind of investor that may be social capital -> how its columns begin."""
 REMIT = ("remit_principal_fen", "remit_gain_fen")
-AT_ONCE = 200
-"""So many stale ones an act reckons at most: after a move of everything the next acts go on."""
 ADDED = (*SUMMED, "signed_fen", "others_signed_fen", "others_paid_fen", *REMIT)
 
 
@@ -58,16 +56,11 @@ def reckoned(session: Session, keys: Sequence[int] | None) -> dict[int, dict[str
     return found
 
 
-def reckon(session: Session) -> None:
-    """Keep anew what is stale, some at once, at the end of an act. What another act holds is left
-    to it: whoever reads meanwhile judges stale ones by their facts.
-    """
-    stale = sa.select(SUM.c.undertaking_id).where(sa.text("holding_sum.is_stale"))
-    asking = stale.limit(AT_ONCE).with_for_update(skip_locked=True)
-    if keys := list(session.execute(asking).scalars()):
-        for key, values in reckoned(session, keys).items():
-            row = sa.update(SUM).where(SUM.c.undertaking_id == key)
-            session.execute(row.values(is_stale=False, **values))
+def keep(session: Session, keys: Sequence[int]) -> None:
+    """Keep anew what some stale holdings come to."""
+    for key, values in reckoned(session, keys).items():
+        row = sa.update(SUM).where(SUM.c.undertaking_id == key)
+        session.execute(row.values(is_stale=False, **values))
 
 
 def signed(session: Session, keys: Sequence[int] | None, as_of: date) -> dict[int, int]:

@@ -86,7 +86,7 @@ ROOM = Room(
             1,
         ),
     ),
-    reckoned=("fund.holdings.summed:reckon",),
+    reckoned=("fund.holdings.stale:reckon",),
     documents={"holding_fact": ("sha256",)},
     commands=(
         Command(
