@@ -227,6 +227,7 @@ def bodies_to_choose(visit: Visit, key: str, *always: int) -> dict[int, str]:
         _("Find an organisation by its name"), key=f"{key}-words", max_chars=60
     ).strip()
     if not words:
+        ui.source_note(_("Write a part of its name here; those found can be chosen below"))
         return known
     with visit.reading() as session:
         found = ledger.bodies(session, visit.who, words, most=NAMED)
