@@ -14,6 +14,9 @@ SPELT = {
         "slip": "date(s.first_on, '+' || ({}) || ' days')",
         "apart": "CAST(julianday(coalesce(m.forecast_on, m.due_on)) - julianday(m.first_due_on)"
         " AS INTEGER)",
+        # no bare equality: in a file of which no statistics are kept SQLite would take the index of
+        # all that is scheduled and read it whole for every undertaking
+        "scheduled": "m.status || '' = 'scheduled'",
         "never": "'9999-12-31'",
         "ever": "'0001-01-01'",
     },
@@ -22,11 +25,12 @@ SPELT = {
         "evidence": "p.missing_on + ({})::int",
         "slip": "s.first_on + ({})::int",
         "apart": "coalesce(m.forecast_on, m.due_on) - m.first_due_on",
+        "scheduled": "m.status = 'scheduled'",
         "never": "DATE '9999-12-31'",
         "ever": "DATE '0001-01-01'",
     },
 }
-"""How each database writes days."""
+"""How each database writes days, and what is still to come."""
 WORKED_OUT = """
 SELECT {least}(p.green_until, f.amber_on), {least}(p.fired_from, f.amber_on),
   {least}(p.amber_until, f.red_on), {least}(p.red_from, f.red_on)
@@ -65,7 +69,7 @@ FROM (
   (
     SELECT min(m.first_due_on) AS first_on, max({apart}) AS apart,
       {slip_days} AS days
-    FROM milestone m WHERE m.undertaking_id = undertaking.id AND m.status = 'scheduled') s) f
+    FROM milestone m WHERE m.undertaking_id = undertaking.id AND {scheduled}) s) f
 """
 
 

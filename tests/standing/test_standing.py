@@ -24,7 +24,7 @@ from fund.listing.declared import Asked
 from fund.milestones import commands as milestones
 from fund.settings import commands as settings
 from fund.standing import commands as standing
-from fund.standing import lists, queries, rules
+from fund.standing import days, lists, queries, rules
 from fund.standing.rules import NothingToAnswer, NothingWritten, UnknownLight
 from fund.standing.tables import StatusAnswer, StatusReport
 from tests.ledger.scenario import WAN, Walk
@@ -420,3 +420,26 @@ def test_lights_are_judged_along_the_index_of_what_runs(walk: Walk) -> None:
     assert len(plans) == 2  # counted, and listed
     assert all("INDEXED BY ix_undertaking_running" in text for text, _values in judging)
     assert all("ix_undertaking_running" in plan and "B-TREE" not in plan for plan in plans)
+
+
+def test_days_of_lights_read_the_steps_of_one_undertaking_alone(walk: Walk) -> None:
+    """Also in a file of which no statistics are kept, as every new one is: what a trigger does at
+    each act may not grow with all that is scheduled.
+    """
+    if walk.office.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL keeps statistics by itself")
+    with walk.office.engine.connect() as connection:
+        kept = connection.exec_driver_sql(
+            "SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND name = 'light_kept'"
+        ).scalar_one()
+        keeps = kept[kept.index("UPDATE") : kept.rindex(";")].rstrip("END; \n")
+        plan = [
+            row[3]
+            for row in connection.exec_driver_sql(
+                f"EXPLAIN QUERY PLAN {keeps.replace('NEW.undertaking_id', '1')}"
+            )
+        ]
+    assert days.worked_out("sqlite") in kept
+    assert [step for step in plan if " m " in step] == [
+        "SEARCH m USING INDEX sqlite_autoindex_milestone_1 (undertaking_id=?)"
+    ]
