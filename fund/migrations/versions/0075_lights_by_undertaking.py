@@ -2,24 +2,21 @@
 scheduled, also where no statistics are kept.
 """
 
+from pathlib import Path
+
 from alembic import op
 
 revision = "0075"
 down_revision = "0074"
 
-KEEPS = "light_kept"
-BEFORE, SINCE = "m.status = 'scheduled'", "m.status || '' = 'scheduled'"
+GUARD = Path(__file__).parents[1] / "sql" / f"{revision}_sqlite.sql"
 
 
 def upgrade() -> None:
     connection = op.get_bind()
-    if connection.dialect.name != "sqlite":
-        return
-    statement = connection.exec_driver_sql(
-        "SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND name = ?", (KEEPS,)
-    ).scalar_one()
-    connection.exec_driver_sql(f"DROP TRIGGER {KEEPS}")
-    connection.exec_driver_sql(statement.replace(BEFORE, SINCE))
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("DROP TRIGGER light_kept")
+        connection.exec_driver_sql(GUARD.read_text("utf-8"))
 
 
 def downgrade() -> None:
