@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
+from pydantic_core import PydanticUndefined, PydanticUndefinedType
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -57,14 +58,24 @@ def table_of(model: type[SQLModel]) -> sa.Table:
     return found
 
 
-def money(**options: Any) -> Any:
+def money(
+    *,
+    default: int | PydanticUndefinedType | None = PydanticUndefined,
+    nullable: bool | PydanticUndefinedType = PydanticUndefined,
+) -> int:
     """A column of fen: 64 bits, because 32 overflow at 21.47 million yuan."""
-    return Field(sa_type=sa.BigInteger, **options)
+    column: int = Field(default=default, sa_type=sa.BigInteger, nullable=nullable)
+    return column
 
 
-def instant(**options: Any) -> Any:
+def instant(
+    *,
+    default: datetime | PydanticUndefinedType | None = PydanticUndefined,
+    index: bool | PydanticUndefinedType = PydanticUndefined,
+) -> datetime:
     """A column holding an instant in UTC."""
-    return Field(sa_type=Instant, **options)
+    column: datetime = Field(default=default, sa_type=Instant, index=index)
+    return column
 
 
 def one_of(column: str, words: tuple[str, ...]) -> sa.CheckConstraint:
@@ -100,12 +111,13 @@ def numbered(numbers: Iterable[int]) -> str:
     return json.dumps(list(numbers))
 
 
-def is_any_in(column: Any, listed: sa.BindParameter[str]) -> sa.ColumnElement[bool]:
+def is_any_in(
+    column: sa.ColumnElement[int], listed: sa.BindParameter[str]
+) -> sa.ColumnElement[bool]:
     """Whether a column is one of the numbers a place of a statement is filled with (``numbered``),
     for a statement that stands built.
     """
-    found: sa.ColumnElement[bool] = column.op("IN", is_comparison=True)(_Numbers(listed))
-    return found
+    return column.bool_op("IN")(_Numbers(listed))
 
 
 @compiles(_Numbers)

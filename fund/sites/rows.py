@@ -94,6 +94,19 @@ class PadRow(TypedDict):
     source: str
 
 
+class PadDated(TypedDict):
+    """Something said of a pad, and the day from which it holds: a name, a state."""
+
+    pad_id: int
+    since: date
+
+
+class PadStated(PadDated):
+    """One state of a pad as it was stated: fund.sites.queries.STATES."""
+
+    state: str
+
+
 class Capacity(TypedDict):
     """Capacity as it was stated: fund.sites.queries.CAPACITIES."""
 
@@ -113,6 +126,13 @@ class Move(TypedDict):
     """One change of a planned time, as the page of slips reads it."""
 
     move: str
+    days: float | None
+
+
+class Slip(TypedDict):
+    """One change of a planned time to a later one; the days are None where no day is known."""
+
+    precision: str
     days: float | None
 
 
