@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
+from types import EllipsisType
 from typing import Any
 
 import sqlalchemy as sa
-from pydantic_core import PydanticUndefined, PydanticUndefinedType
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -58,22 +58,16 @@ def table_of(model: type[SQLModel]) -> sa.Table:
     return found
 
 
-def money(
-    *,
-    default: int | PydanticUndefinedType | None = PydanticUndefined,
-    nullable: bool | PydanticUndefinedType = PydanticUndefined,
-) -> int:
-    """A column of fen: 64 bits, because 32 overflow at 21.47 million yuan."""
-    column: int = Field(default=default, sa_type=sa.BigInteger, nullable=nullable)
+def money(*, default: int | EllipsisType | None = ...) -> int:
+    """A column of fen, needed unless it has a default: 64 bits, because 32 overflow at 21.47
+    million yuan.
+    """
+    column: int = Field(default=default, sa_type=sa.BigInteger)
     return column
 
 
-def instant(
-    *,
-    default: datetime | PydanticUndefinedType | None = PydanticUndefined,
-    index: bool | PydanticUndefinedType = PydanticUndefined,
-) -> datetime:
-    """A column holding an instant in UTC."""
+def instant(*, default: datetime | EllipsisType | None = ..., index: bool = False) -> datetime:
+    """A column holding an instant in UTC, needed unless it has a default."""
     column: datetime = Field(default=default, sa_type=Instant, index=index)
     return column
 

@@ -58,7 +58,7 @@ def records_of(frame: pd.DataFrame) -> Sequence[Mapping[str, object]]:
 
 
 def values_of(frame: pd.DataFrame, name: str) -> list[str | None]:
-    """A column of texts as plain values: read at once, its own kind of array gives one by one slowly."""
+    """A column of texts as plain values: read at once, its own kind gives one by one slowly."""
     values: list[str | None] = frame[name].astype(object).tolist()
     return values
 
