@@ -4,8 +4,8 @@ told to it.
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any
 
+from openpyxl.cell import Cell
 from openpyxl.compat import safe_string
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -24,11 +24,11 @@ OURS = Limits(parts=2_000, unpacked_bytes=512 * 2**20, rows=ROWS_OF_A_SHEET, rat
 
 def looks(content: bytes) -> dict[str, object]:
     """What each sheet of a workbook we just made shows beside its cells (fund.workbook.looks)."""
-    found: dict[str, Any] = {}
+    found: dict[str, object] = {}
     names: list[str] = []
 
-    def note(kind: str, value: Any) -> None:
-        if kind == "sheet":
+    def note(kind: str, value: object) -> None:
+        if kind == "sheet" and isinstance(value, list):
             names.append(value[0])
         elif kind == "look":
             found[names[-1]] = value
@@ -37,7 +37,7 @@ def looks(content: bytes) -> dict[str, object]:
     return found
 
 
-def sealed_lines(record: Record, shown: Mapping[str, Any], sealing: Sealing) -> Iterator[str]:
+def sealed_lines(record: Record, shown: Mapping[str, object], sealing: Sealing) -> Iterator[str]:
     """The hidden sheet: mark, statement, signature, record; asked for when all else is told."""
     body = list(record.lines(shown))
     yield MARK
@@ -67,7 +67,7 @@ def keep(
             )
 
 
-def _read(cell: Any, result: Decimal | None) -> tuple[str, str]:
+def _read(cell: Cell, result: Decimal | None) -> tuple[str, str]:
     """What a reader finds in a cell: kind and value (fund.workbook.cells, with looks)."""
     code = bare_format(cell.number_format)
     if cell.data_type == "s":

@@ -14,7 +14,7 @@ import pandas as pd
 
 from fund.frames import records_as
 from fund.sites import rules
-from fund.sites.rows import Capacity, LiftOff, PadRow, PadStated, Slip
+from fund.sites.rows import Capacity, LiftOff, PadRow, PadStated, TimeRow
 from fund.sites.rules import Range
 
 FLOWN = ("success", "partial", "failure")
@@ -205,7 +205,7 @@ def slips(times: pd.DataFrame) -> dict[str, tuple[int, int]]:
     time is not known to the day, since such a change has none.
     """
     found: dict[str, tuple[int, int]] = {}
-    for row in records_as(times[times["move"] == "slip"], Slip):
+    for row in records_as(times[times["move"] == "slip"], TimeRow):
         count, days = found.get(row["precision"], (0, 0))
         found[row["precision"]] = (count + 1, days + (int(row["days"]) if row["days"] else 0))
     return dict(sorted(found.items(), key=lambda item: list(rules.PRECISIONS).index(item[0])))

@@ -129,11 +129,13 @@ class Move(TypedDict):
     days: float | None
 
 
-class Slip(TypedDict):
-    """One change of a planned time to a later one; the days are None where no day is known."""
+class TimeRow(Move):
+    """One planned time as it was stated, as far as it is told: of fund.sites.queries.TIMES."""
 
+    recorded_on: date
+    planned_on: date | None
+    time: str
     precision: str
-    days: float | None
 
 
 class Flights(TypedDict):

@@ -9,6 +9,7 @@ with it.
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import TypedDict
 
 from fund.workbook.archive import Archive, Ignored, Limits, refuse
 from fund.workbook.looks import STANDARD, Look, bare_format, bare_formula, drawings
@@ -17,6 +18,17 @@ from fund.workbook.texts import digits, is_date_format, whole
 
 Row = tuple[int, list[tuple[int, str, str]]]
 Emit = Callable[[str, object], None]
+
+
+class Aside(TypedDict, total=False):
+    """What a reader of a sheet's cells does not see, as far as there is any: rows and columns with
+    cells that are hidden, days counted from 1904.
+    """
+
+    hidden_rows: list[int]
+    hidden_columns: list[int]
+    is_from_1904: bool
+
 
 ROWS_OF_A_SHEET = 1_048_576
 EPOCH, EPOCH_1904 = datetime(1899, 12, 30, tzinfo=UTC), datetime(1904, 1, 1, tzinfo=UTC)
@@ -227,16 +239,18 @@ class _Sheet(Ignored):
             self.look.text(characters)
 
     @property
-    def aside(self) -> dict[str, object]:
+    def aside(self) -> Aside:
         """What a reader of the cells does not see: rows and columns with cells that are hidden,
         and days counted from 1904.
         """
-        told = {
-            "hidden_rows": self.hidden_rows,
-            "hidden_columns": sorted(self.hidden_columns),
-            "is_from_1904": self.epoch == EPOCH_1904,
-        }
-        return {name: value for name, value in told.items() if value}
+        found: Aside = {}
+        if self.hidden_rows:
+            found["hidden_rows"] = self.hidden_rows
+        if self.hidden_columns:
+            found["hidden_columns"] = sorted(self.hidden_columns)
+        if self.epoch == EPOCH_1904:
+            found["is_from_1904"] = True
+        return found
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         row = int(attributes.get("r", self._row + 1))
