@@ -13,8 +13,8 @@ from fund.reports.package import plain
 from fund.reports.record import MARK, Record
 from fund.reports.signing import Sealing, signed
 from fund.workbook.archive import Archive, Limits
-from fund.workbook.cells import ROWS_OF_A_SHEET, read
-from fund.workbook.looks import bare_format, bare_formula
+from fund.workbook.cells import ROWS_OF_A_SHEET, Event, read
+from fund.workbook.looks import SheetLook, bare_format, bare_formula
 from fund.workbook.texts import digits, unescaped
 
 SEAL = "_issued"
@@ -22,16 +22,16 @@ OURS = Limits(parts=2_000, unpacked_bytes=512 * 2**20, rows=ROWS_OF_A_SHEET, rat
 """Of a frame we made ourselves a moment ago."""
 
 
-def looks(content: bytes) -> dict[str, object]:
+def looks(content: bytes) -> dict[str, SheetLook]:
     """What each sheet of a workbook we just made shows beside its cells (fund.workbook.looks)."""
-    found: dict[str, object] = {}
+    found: dict[str, SheetLook] = {}
     names: list[str] = []
 
-    def note(kind: str, value: object) -> None:
-        if kind == "sheet" and isinstance(value, list):
-            names.append(value[0])
-        elif kind == "look":
-            found[names[-1]] = value
+    def note(event: Event) -> None:
+        if event[0] == "sheet":
+            names.append(event[1][0])
+        elif event[0] == "look":
+            found[names[-1]] = event[1]
 
     read(Archive(content, OURS), note, with_looks=True)
     return found

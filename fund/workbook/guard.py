@@ -10,15 +10,14 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Mapping
 from dataclasses import astuple, dataclass, field
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from fund.errors import N_, Issue
 from fund.workbook.archive import Limits
-from fund.workbook.cells import Aside
-from fund.workbook.looks import SheetLook
+from fund.workbook.cells import Event
 from fund.workbook.places import letters, position
 
 __all__ = [
@@ -35,15 +34,6 @@ __all__ = [
     "read_through",
 ]
 
-Event = (
-    tuple[Literal["sheet"], tuple[str, bool]]
-    | tuple[Literal["row"], tuple[int, Sequence[tuple[int, str, str]]]]
-    | tuple[Literal["merged"], list[str]]
-    | tuple[Literal["aside"], Aside]
-    | tuple[Literal["look"], SheetLook]
-    | tuple[Literal["properties"], dict[str, str]]
-)
-"""What is read of a workbook, as ``read_through`` hands it on."""
 LIMITS = Limits()
 ROOT = Path(__file__).parents[2]
 START = (

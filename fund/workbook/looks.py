@@ -62,6 +62,16 @@ def bare_marks(text: str) -> list[str]:
     return [parts[place].replace("\x00", "&&").strip() for place in "LCR"]
 
 
+class Aside(TypedDict, total=False):
+    """What a reader of a sheet's cells does not see, as far as there is any: rows and columns with
+    cells that are hidden, days counted from 1904.
+    """
+
+    hidden_rows: list[int]
+    hidden_columns: list[int]
+    is_from_1904: bool
+
+
 class Drawn(TypedDict):
     """What lies over a sheet's cells: its charts as ``_Chart`` tells them, how many shapes and
     comments.
