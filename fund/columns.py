@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
+from types import EllipsisType
 from typing import Any
 
 import sqlalchemy as sa
@@ -57,14 +58,18 @@ def table_of(model: type[SQLModel]) -> sa.Table:
     return found
 
 
-def money(**options: Any) -> Any:
-    """A column of fen: 64 bits, because 32 overflow at 21.47 million yuan."""
-    return Field(sa_type=sa.BigInteger, **options)
+def money(*, default: int | EllipsisType | None = ...) -> int:
+    """A column of fen, needed unless it has a default: 64 bits, because 32 overflow at 21.47
+    million yuan.
+    """
+    column: int = Field(default=default, sa_type=sa.BigInteger)
+    return column
 
 
-def instant(**options: Any) -> Any:
-    """A column holding an instant in UTC."""
-    return Field(sa_type=Instant, **options)
+def instant(*, default: datetime | EllipsisType | None = ..., index: bool = False) -> datetime:
+    """A column holding an instant in UTC, needed unless it has a default."""
+    column: datetime = Field(default=default, sa_type=Instant, index=index)
+    return column
 
 
 def one_of(column: str, words: tuple[str, ...]) -> sa.CheckConstraint:
@@ -100,12 +105,13 @@ def numbered(numbers: Iterable[int]) -> str:
     return json.dumps(list(numbers))
 
 
-def is_any_in(column: Any, listed: sa.BindParameter[str]) -> sa.ColumnElement[bool]:
+def is_any_in(
+    column: sa.ColumnElement[int], listed: sa.BindParameter[str]
+) -> sa.ColumnElement[bool]:
     """Whether a column is one of the numbers a place of a statement is filled with (``numbered``),
     for a statement that stands built.
     """
-    found: sa.ColumnElement[bool] = column.op("IN", is_comparison=True)(_Numbers(listed))
-    return found
+    return column.bool_op("IN")(_Numbers(listed))
 
 
 @compiles(_Numbers)

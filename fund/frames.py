@@ -3,13 +3,16 @@ round, which costs more than the database takes to give them), and names in the 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Protocol, TypeVar, cast
+from datetime import date
+from typing import Literal, Protocol, TypeVar, cast
 
+import numpy as np
 import pandas as pd
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund import i18n
+from fund.columns import Asking
 
 pd.options.mode.string_storage = "python"
 """Frames here are a screen's rows: texts as Arrow keeps them are turned to and fro in every step,
@@ -17,7 +20,7 @@ half of what such a frame costs. What a text is, and what is missing, is the sam
 """
 
 
-def framed(session: Session, asking: sa.Select[object], names: Sequence[str]) -> pd.DataFrame:
+def framed(session: Session, asking: Asking, names: Sequence[str]) -> pd.DataFrame:
     """What a statement finds, under these names: numbers as pandas takes them, texts and days as
     they are (None where missing).
     """
@@ -26,7 +29,7 @@ def framed(session: Session, asking: sa.Select[object], names: Sequence[str]) ->
         return pd.DataFrame(columns=list(names), dtype=object)
     return pd.DataFrame(
         {
-            name: _column(values, column.type)
+            name: values if _is_number(column.type) else of_objects(values)
             for name, values, column in zip(names, columns, asking.selected_columns, strict=True)
         },
         columns=list(names),
@@ -34,8 +37,8 @@ def framed(session: Session, asking: sa.Select[object], names: Sequence[str]) ->
 
 
 def read(
-    session: Session, asking: sa.Select[Any], values: Mapping[str, Any] | None = None
-) -> list[Sequence[Any]]:
+    session: Session, asking: Asking, values: Mapping[str, object] | None = None
+) -> list[Sequence[object]]:
     """What a statement finds, its places filled, column by column. Each day, instant or decimal is
     read once, however often it stands there.
     """
@@ -50,8 +53,8 @@ def read(
 
 
 def _read(
-    cells: Sequence[Any], kind: sa.types.TypeEngine[Any], dialect: sa.Dialect
-) -> Sequence[Any]:
+    cells: Sequence[object], kind: sa.types.TypeEngine[object], dialect: sa.Dialect
+) -> Sequence[object]:
     reads = kind.dialect_impl(dialect).result_processor(dialect, None)
     if reads is None:
         return cells
@@ -59,16 +62,30 @@ def _read(
     return [known[cell] for cell in cells]
 
 
-def _column(cells: Sequence[Any], kind: sa.types.TypeEngine[Any]) -> Any:
-    is_number = isinstance(kind, sa.Numeric | sa.Integer | sa.Boolean)
-    return cells if is_number else pd.Series(cells, dtype=object)
+def of_objects(cells: Sequence[object]) -> pd.Series:
+    """Cells as a column that keeps each as it is."""
+    return pd.Series(np.fromiter(cells, dtype=object, count=len(cells)), dtype=object, copy=False)
+
+
+def assigned(
+    frame: pd.DataFrame, columns: Mapping[str, Sequence[str | float | date | None]]
+) -> pd.DataFrame:
+    """A frame with these columns, a cell a row: ``assign`` where a cell may be missing."""
+    given = frame.copy(deep=False)
+    for name, cells in columns.items():
+        given[name] = cells
+    return given
+
+
+def _is_number(kind: sa.types.TypeEngine[object]) -> bool:
+    return isinstance(kind, sa.Numeric | sa.Integer | sa.Boolean)
 
 
 def added(frame: pd.DataFrame, by: Sequence[str], amounts: Sequence[str]) -> pd.DataFrame:
     """Whole amounts added up by some columns, in the order of these: ``groupby`` for a frame of a
     screen's rows, of which it takes most of its time to begin.
     """
-    sums: dict[tuple[Any, ...], Sequence[int]] = {}
+    sums: dict[tuple[object, ...], Sequence[int]] = {}
     kept, given = ([frame[name].tolist() for name in names] for names in (by, amounts))
     for key, row in zip(zip(*kept, strict=True), zip(*given, strict=True), strict=True):
         held = sums.get(key)
@@ -78,7 +95,11 @@ def added(frame: pd.DataFrame, by: Sequence[str], amounts: Sequence[str]) -> pd.
     return pd.concat([pd.DataFrame(keys, columns=list(by), dtype=object), whole], axis=1)
 
 
-def typed(frame: pd.DataFrame, kinds: Mapping[str, Any]) -> pd.DataFrame:
+Kind = Literal["int64", "Int64", "bool"]
+"""What a column of numbers is turned to here."""
+
+
+def typed(frame: pd.DataFrame, kinds: Mapping[str, Kind]) -> pd.DataFrame:
     """A frame just made, its columns of these kinds, each turned only where it is another: pandas'
     own ``astype`` takes a frame apart for it, which costs more than a query.
     """
@@ -159,7 +180,7 @@ def own_name(row: Columns, name: str) -> str:
     return str(row[f"{name}_{i18n.language()}"] or row[f"{name}_zh"])
 
 
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+def records(frame: pd.DataFrame) -> list[dict[str, object]]:
     """The rows one by one, by the names of the columns: all cells at once, where pandas' own way
     looks up each column by itself and takes five times as long for a wide frame of few rows.
     """

@@ -70,6 +70,28 @@ class FacilityRow(TypedDict):
     prices: list[PriceRow]
 
 
+class Placed(TypedDict):
+    """Which facility some figures are of: the head of fund.facilities.figures.FACTS."""
+
+    facility_id: int
+    code: str
+    name_zh: str
+    name_en: str
+    kind: str
+    owner: str
+
+
+class Preempted(TypedDict):
+    """One booking taken for national need: of fund.facilities.figures.PREEMPTIONS."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    starts_at: datetime
+    offered_from: datetime | None
+    offered_to: datetime | None
+
+
 class WishRow(TypedDict):
     """A window asked for, and by number who else wants it and has it."""
 

@@ -41,9 +41,10 @@ HEADS = (
 
 def rows(session: Session, actor: Actor, day: date) -> list[dict[str, object]]:
     """Every guarantee known on a day by the names of HEADS; amounts in fen."""
-    found = records(queries.guarantees(session, actor, day))
+    found = queries.guarantees(session, actor, day)
     return [
-        {name: row[name] for name in HEADS} | {"alerts": " ".join(row["alerts"])} for row in found
+        {name: row[name] for name in HEADS} | {"alerts": " ".join(alerts)}
+        for row, alerts in zip(records(found), found["alerts"].tolist(), strict=True)
     ]
 
 

@@ -115,8 +115,8 @@ class HoldingFact(SQLModel, table=True):
     gain_fen: int = money(default=0)
     loss_fen: int = money(default=0)
     cost_fen: int = money(default=0)
-    stays_fen: int | None = money(default=None, nullable=True)
-    units: int | None = money(default=None, nullable=True)
+    stays_fen: int | None = money(default=None)
+    units: int | None = money(default=None)
     ground: str = Field(default="", max_length=20)
     basis: str = Field(default="", max_length=12)
     words: str = ""

@@ -4,13 +4,14 @@ declares its lists in ``lists.py``; pages, workbooks and CSV files are made of t
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import pandas as pd
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.actors import Actor
+from fund.columns import Asking
 from fund.errors import N_
 from fund.ledger.view import View
 
@@ -149,7 +150,7 @@ class Source(NamedTuple):
     counted: int | None = None
     along: str = ""
 
-    def walked(self, asking: sa.Select[*tuple[Any, ...]]) -> sa.Select[*tuple[Any, ...]]:
+    def walked(self, asking: Asking) -> Asking:
         """A statement about these rows, with what a database has to be told of its way."""
         if not self.along:
             return asking

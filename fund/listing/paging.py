@@ -3,7 +3,7 @@ page costs more than the first one.
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 import sqlalchemy as sa
@@ -52,7 +52,7 @@ def page(session: Session, actor: Actor, listing: Listing, asked: Asked) -> Page
             rows(session, actor, listing, asked, []), None, None, False, False, 1, totals, orders
         )
     found = _edges(session, source, order, asked, edge, limit, is_back=is_back)
-    is_more, found = len(found) > size, [Edge(*row) for row in found[:size]]
+    is_more, found = len(found) > size, found[:size]
     if asked.before is not None and (not is_more or not found):
         # the way back ends at the first row: there the whole first page stands
         asked = asked._replace(before=None, after=None, row=1)
@@ -171,8 +171,8 @@ def batches(
         found = _edges(session, source, order, asked, edge, size, is_back=False) if size else []
         if not found:
             return
-        yield rows(session, actor, listing, asked, [key for _value, key in found])
-        edge, given = Edge(*found[-1]), given + len(found)
+        yield rows(session, actor, listing, asked, [one.key for one in found])
+        edge, given = found[-1], given + len(found)
 
 
 def _row(asked: Asked, shown: int, totals: Totals) -> int | None:
@@ -182,9 +182,8 @@ def _row(asked: Asked, shown: int, totals: Totals) -> int | None:
     return max(1, min(asked.row, totals.rows - shown + 1))
 
 
-def _is_valued(value: Any, has_value: bool) -> sa.ColumnElement[bool]:
-    found: sa.ColumnElement[bool] = value.is_not(None) if has_value else value.is_(None)
-    return found
+def _is_valued(value: Sorted, has_value: bool) -> sa.ColumnElement[bool]:
+    return value.is_not(None) if has_value else value.is_(None)
 
 
 def _edges(
@@ -196,7 +195,7 @@ def _edges(
     limit: int,
     *,
     is_back: bool,
-) -> list[Any]:
+) -> list[Edge]:
     """The next (value, key) after an edge (before it, nearest first, where ``is_back``): through
     the rows with a value, then those without one, each along its index.
     """
@@ -207,7 +206,7 @@ def _edges(
         parts.reverse()
     if edge is not None:
         parts = parts[parts.index(edge.value is not None) :] if order.is_nullable else parts
-    found: list[Any] = []
+    found: list[Edge] = []
     for has_value in parts:
         if len(found) == limit:
             break
@@ -224,7 +223,7 @@ def _edges(
         )
         if order.name in source.indexed:
             statement = source.walked(statement)
-        found += session.connection().execute(statement).all()
+        found += map(Edge._make, session.connection().execute(statement))
     return found
 
 

@@ -3,14 +3,13 @@ screen and in a file.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import pandas as pd
 from sqlmodel import Session, select
 
 from fund import i18n, period
 from fund.errors import FundError
-from fund.frames import records
+from fund.frames import assigned, records
 from fund.i18n import _
 from fund.ledger.rules import NATIONWIDE
 from fund.listing.declared import Col
@@ -20,23 +19,26 @@ from fund.status import look_of
 
 def said(session: Session, columns: Sequence[Col], frame: pd.DataFrame) -> pd.DataFrame:
     """The same with provinces and keys in words; states and marks stay what they are."""
-    found: dict[str, Any] = {}
+    found: dict[str, list[str | None]] = {}
     for column in columns:
         if column.kind == "region":
             names = provinces(session)
-            found[column.name] = [names.get(code, code) for code in values_of(frame, column.name)]
+            found[column.name] = _in_words(frame, column.name, names)
         elif column.kind == "period":
-            found[column.name] = [period_words(code) for code in values_of(frame, column.name)]
+            found[column.name] = [
+                None if code is None else period_words(code)
+                for code in values_of(frame, column.name)
+            ]
         elif column.kind == "words" and column.words is not None:
             words = {key: _(text) for key, text in column.words.items()}
-            found[column.name] = [words.get(key, key) for key in values_of(frame, column.name)]
-    return frame.assign(**found)
+            found[column.name] = _in_words(frame, column.name, words)
+    return assigned(frame, found)
 
 
 def for_file(session: Session, columns: Sequence[Col], frame: pd.DataFrame) -> pd.DataFrame:
     """The columns as a file has them: everything in words, nothing but what was chosen."""
     frame = said(session, columns, frame)
-    found: dict[str, Any] = {}
+    found: dict[str, list[str | None]] = {}
     for column in columns:
         if column.kind == "state":
             found[column.name] = _states(frame, column)
@@ -46,19 +48,24 @@ def for_file(session: Session, columns: Sequence[Col], frame: pd.DataFrame) -> p
                 "; ".join(text for _state_of, text in marks(row)) or None
                 for row in records_of(frame)
             ]
-    frame = frame.assign(**found)
+    frame = assigned(frame, found)
     return frame[[column.name for column in columns]]
 
 
-def records_of(frame: pd.DataFrame) -> list[Mapping[str, Any]]:
+def records_of(frame: pd.DataFrame) -> Sequence[Mapping[str, object]]:
     """The rows one by one, by the names of the columns."""
-    return list(records(frame))
+    return records(frame)
 
 
-def values_of(frame: pd.DataFrame, name: str) -> list[Any]:
-    """One column as plain values: read at once, its own kind of array gives one by one slowly."""
-    values: list[Any] = frame[name].astype(object).tolist()
+def values_of(frame: pd.DataFrame, name: str) -> list[str | None]:
+    """A column of texts as plain values: read at once, its own kind gives one by one slowly."""
+    values: list[str | None] = frame[name].astype(object).tolist()
     return values
+
+
+def _in_words(frame: pd.DataFrame, name: str, words: Mapping[str, str]) -> list[str | None]:
+    """A column of keys in their words; a key without words stays as it is."""
+    return [None if key is None else words.get(key, key) for key in values_of(frame, name)]
 
 
 def _states(frame: pd.DataFrame, column: Col) -> list[str | None]:

@@ -3,7 +3,7 @@ place inside a province stands under it; nothing is added up over targets.
 """
 
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict
 
 import pandas as pd
 import sqlalchemy as sa
@@ -46,6 +46,26 @@ CENTRE_EVENT = table_of(CentreEvent)
 PERIOD = table_of(ReportingPeriod)
 REPORT = table_of(Submission)
 EVENT = table_of(SubmissionEvent)
+
+
+class Scorecard(TypedDict):
+    """What ``scorecards`` has of a unit beside its names: amounts in fen and counts (SCORES)."""
+
+    region_code: str
+    committed_fen: int
+    paid_fen: int
+    grants: int
+    contracts: int
+    planned: int
+    met: int
+    overdue: int
+    centres: int
+    asked: int
+    approved: int
+    on_time: int
+    aims: int
+    doubtful: int
+    untold: int
 
 
 @kept

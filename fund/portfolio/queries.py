@@ -15,7 +15,7 @@ from fund.access.actors import Actor
 from fund.access.tables import Person
 from fund.answers import kept
 from fund.columns import table_of
-from fund.frames import added, records, typed
+from fund.frames import added, typed
 from fund.holdings import queries as holdings
 from fund.ledger import stage_sums, sums
 from fund.ledger.rules import CATEGORIES, CHAIN, NATIONWIDE, SOURCES, STAGES
@@ -55,16 +55,13 @@ def chain(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     """The chain of each source and of all, in renminbi: source ("" is the total), stage,
     amount_fen, in chain order.
     """
-    held = {
-        row["source"]: row
-        for row in records(stages(session, actor, view))
-        if row["currency"] == RENMINBI
+    found = stages(session, actor, view)
+    own = found[found["currency"] == RENMINBI]
+    sources = own["source"].tolist()
+    held: dict[str, dict[str, int]] = {
+        stage: dict(zip(sources, own[f"{stage}_fen"].tolist(), strict=True)) for stage in CHAIN
     }
-    amounts = {
-        (source, stage): held[source][f"{stage}_fen"] if source in held else 0
-        for source in SOURCES
-        for stage in CHAIN
-    }
+    amounts = {(source, stage): held[stage].get(source, 0) for source in SOURCES for stage in CHAIN}
     rows = [("", stage, sum(amounts[source, stage] for source in SOURCES)) for stage in CHAIN]
     rows += [(*place, fen) for place, fen in amounts.items()]
     return pd.DataFrame(rows, columns=["source", "stage", "amount_fen"])

@@ -102,6 +102,14 @@ class FlagRow(TypedDict):
     supplier: str | None
 
 
+class FlagSaid(FlagRow, FlagElsewhere):
+    """A red flag in the fund's own procurement with what was said of it."""
+
+    parties: list[str]
+    outcome: str | None
+    reason: str | None
+
+
 class DeliveryRow(TypedDict):
     """The figures of a delivery: of fund.procurement.delivered.DELIVERIES; None or NaN, which the
     page asks about, where a figure is not of its category.

@@ -3,7 +3,6 @@ approved of each centre.
 """
 
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -90,13 +89,13 @@ def listed(
     )
 
 
-def _states(session: Session, actor: Actor, period: Period, as_of: date) -> dict[Any, list[str]]:
+def _states(session: Session, actor: Actor, period: Period, as_of: date) -> dict[str, list[str]]:
     """Where each centre's reports of the period stand, by the centre's code."""
     tasks = queries.tasks(session, actor, as_of, with_locked=True)
     if len(tasks):
         tasks = tasks[[period.first <= day <= period.last for day in tasks["ends_on"]]]
     return {
-        code: [_(STANDING_WORDS[row["standing"]]) for row in rows.to_dict("records")]
+        str(code): [_(STANDING_WORDS[standing]) for standing in rows["standing"]]
         for code, rows in tasks.groupby("centre_code")
     }
 

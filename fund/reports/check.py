@@ -9,7 +9,7 @@ its own currency, numbers and days, shares), and how many characters its words h
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from openpyxl.utils.datetime import to_excel
 from openpyxl.worksheet.worksheet import Worksheet
@@ -196,7 +196,7 @@ def _comparison(page: Worksheet, row: int, line: Line, results: dict[str, Decima
     style.put(page, row, 1, line.name, wrap=True).border = style.ROW_LINES
     page.row_dimensions[row].height = paper.height(paper.lines_of(line.name, WIDTHS[0]))
     difference = round(line.stated_value - line.database, line.decimals)
-    cells: list[tuple[str, Any, Decimal]] = [
+    cells: list[tuple[str, str | None, Decimal]] = [
         ("B", line.stated, line.stated_value),
         ("C", None, line.database),
         ("D", f"=ROUND(B{row}-C{row},{line.decimals})", difference),

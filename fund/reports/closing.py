@@ -2,8 +2,6 @@
 over, what was proposed.
 """
 
-from typing import Any
-
 import pandas as pd
 from sqlmodel import Session
 
@@ -94,7 +92,7 @@ def unpaid(frame: pd.DataFrame) -> Sheet:
 def proposed(frame: pd.DataFrame) -> Sheet:
     """Carry-overs and surpluses with who proposed and who decided, in renminbi."""
     frame = frame[frame["currency"] == "CNY"]
-    named: Any = frame.assign(
+    named = frame.assign(
         name=[_(PROPOSALS[kind]) for kind in frame["kind"]],
         state=[_(OUTCOMES[outcome]) for outcome in frame["outcome"]],
     )

@@ -1,16 +1,17 @@
 """What differs between a sheet as it was written and as it is found, each thing at its place."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import chain
 from math import isclose
-from typing import Any, TypedDict
+from typing import Literal, TypedDict
 
 from fund.reports.aligned import Cells, differences
 from fund.reports.record import Row
 from fund.workbook.cells import ROWS_OF_A_SHEET
 from fund.workbook.guard import letters
+from fund.workbook.looks import SheetLook
 
 EPOCH = datetime(1899, 12, 30, tzinfo=UTC)
 NEAR = 1e-12
@@ -159,7 +160,7 @@ def _shown(cell: Cell | None) -> str:
 
 
 def looks_of(
-    sheet: str, issued: Mapping[str, Any], found: Mapping[str, Any], *, is_hidden: bool
+    sheet: str, issued: SheetLook, found: SheetLook, *, is_hidden: bool
 ) -> Iterator[Change]:
     """What a sheet shows beside its cells and did not, or the reverse."""
 
@@ -181,16 +182,18 @@ def looks_of(
 
 
 def _counted(
-    change: Callable[..., Change], issued: Mapping[str, Any], found: Mapping[str, Any]
+    change: Callable[[str, str, object, object], Change], issued: SheetLook, found: SheetLook
 ) -> Iterator[Change]:
-    for mark in ("header", "footer"):
+    marks: tuple[Literal["header", "footer"], ...] = ("header", "footer")
+    counts: tuple[Literal["rules", "shapes", "comments"], ...] = ("rules", "shapes", "comments")
+    for mark in marks:
         if found.get(mark) != issued.get(mark):
             yield change(
                 mark, "", " | ".join(issued.get(mark, ())), " | ".join(found.get(mark, ()))
             )
     for area in sorted(set(found.get("merged", ())) - set(issued.get("merged", ()))):
-        yield change("merged", area)
-    for what in ("rules", "shapes", "comments"):
+        yield change("merged", area, "", "")
+    for what in counts:
         if found.get(what, 0) > issued.get(what, 0):
             yield change(what, "", issued.get(what, 0), found.get(what, 0))
 

@@ -1,7 +1,6 @@
 """The monthly report on collision warnings by firm, and the dossier of one event."""
 
 from datetime import date, timedelta
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -11,7 +10,8 @@ from fund import clock, i18n
 from fund.access.actors import Actor
 from fund.debris import counted, queries, rules, wording
 from fund.debris.queries import WARNING
-from fund.debris.rows import Event
+from fund.debris.rows import Event, Message
+from fund.frames import rows_of
 from fund.i18n import N_, _, pgettext
 from fund.ledger.view import View
 from fund.period import Period
@@ -156,7 +156,7 @@ def facts(row: Event) -> Sheet:
 
 def all_messages(frame: pd.DataFrame) -> Sheet:
     """Every message, in the order they were made."""
-    rows: list[Any] = frame.to_dict("records")
+    rows = rows_of(frame, Message)
     shown = instants(frame, "created_at", "taken_at", "tca").assign(
         source=[_(rules.SOURCES[one["source"]]) for one in rows],
         stated=[wording.probability(one["stated"], is_stated=True) for one in rows],

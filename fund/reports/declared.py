@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 import sqlalchemy as sa
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 from fund.access.actors import Actor
 from fund.period import Period
@@ -23,7 +23,13 @@ def no_forms(_session: Session, _actor: Actor, _period: Period, _as_of: date) ->
     return ()
 
 
-def counted(session: Session, made: list[Sheet], name: str, table: Any, *where: Any) -> list[Check]:
+def counted(
+    session: Session,
+    made: list[Sheet],
+    name: str,
+    table: type[SQLModel] | sa.FromClause,
+    *where: sa.ColumnElement[bool],
+) -> list[Check]:
     """The rows of a sheet, counted by formula, beside those of its table, counted anew."""
     statement = sa.select(sa.func.count()).select_from(table).where(*where)
     return [

@@ -3,13 +3,12 @@ they are written on. The same day asked for again gives the same digest.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Any
 
 from fund.reports.description import Column, Report
 from fund.reports.signing import digest
-from fund.reports.values import all_of, is_missing
+from fund.reports.values import Value, all_of, day_of, is_missing, number_of
 
 
 def of_data(report: Report, algorithm: str) -> str:
@@ -31,7 +30,7 @@ def _lines(report: Report) -> Iterator[str]:
         yield json.dumps([form.name, boxes], ensure_ascii=False)
 
 
-def _plain(values: list[Any], column: Column) -> list[Any]:
+def _plain(values: Sequence[Value], column: Column) -> Sequence[int | str | None]:
     """A column's values as they enter the digest."""
     if column.kind in ("amount", "original", "integer", "year") and all_of(values, int):
         return values
@@ -41,14 +40,14 @@ def _plain(values: list[Any], column: Column) -> list[Any]:
     return [_one(value, column) for value in values]
 
 
-def _one(value: Any, column: Column) -> Any:
-    if is_missing(value):
+def _one(value: Value, column: Column) -> int | str | None:
+    if value is None or is_missing(value):
         return None
     if column.kind in ("amount", "original", "integer", "year"):
-        return str(value) if isinstance(value, Decimal) else int(value)
+        return str(value) if isinstance(value, Decimal) else int(number_of(value))
     if column.kind in ("share", "number"):
         # twelve digits: what computed numbers agree in on every machine
         return f"{value:.12g}" if isinstance(value, float | Decimal) else str(value)
     if column.kind == "date":
-        return (value.date() if hasattr(value, "date") else value).isoformat()
+        return day_of(value).isoformat()
     return str(value)

@@ -3,7 +3,6 @@ and month; demand, refusals, pre-emptions.
 """
 
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -14,6 +13,8 @@ from fund.facilities import demand as asked
 from fund.facilities import figures, rules, wording
 from fund.facilities.booking_rules import written
 from fund.facilities.reach import FACILITY
+from fund.facilities.rows import Placed, Preempted
+from fund.frames import assigned, rows_of
 from fund.i18n import N_, _, month
 from fund.period import Period, next_month, parse
 from fund.reports.declared import Declared
@@ -28,12 +29,12 @@ HOURS = ("available", "booked", "used", "outside", "commercial")
 def measured(frame: pd.DataFrame) -> pd.DataFrame:
     """FACTS of fund.facilities.figures with hours for minutes, shares, success and what is due."""
     found = [figures.Figures(*one) for one in frame[list(figures.COUNTED)].itertuples(index=False)]
-    made: dict[str, list[Any]] = {
+    made: dict[str, list[float | None]] = {
         name: [getattr(one, name) for one in found]
         for name in (*SHARES, "raw_success", "station_success", "due_fen")
     }
     made |= {name: [getattr(one, name) / 60 for one in found] for name in HOURS}
-    return frame.assign(**made)
+    return assigned(frame, made)
 
 
 def halves(name: str, title: str, frame: pd.DataFrame, *heads: Column) -> list[Sheet]:
@@ -81,13 +82,13 @@ def of_use() -> list[Column]:
 def by_facility(session: Session, actor: Actor, period: Period, as_of: date) -> list[Sheet]:
     """Every facility in the period; full from the rule of thumb on."""
     frame = measured(figures.by_facility(session, actor, figures.span(period), as_of))
-    rows: list[Any] = frame.to_dict("records")
+    rows = rows_of(frame, Placed)
     share = (period.last - period.first).days + 1
     full = FULL_HOURS * share / 365
     frame = frame.assign(
         name=[wording.name(row) for row in rows],
         kind=[_(rules.KINDS[row["kind"]]) for row in rows],
-        full=[_("Yes") if row["used"] >= full else "" for row in rows],
+        full=[_("Yes") if used >= full else "" for used in frame["used"]],
     )
     heads = (
         Column("code", _("Code"), width=10),
@@ -161,7 +162,7 @@ def parted(session: Session, actor: Actor, period: Period, as_of: date) -> Sheet
     was open was used.
     """
     frame = figures.by_facility(session, actor, figures.span(period), as_of)
-    places: dict[int, Any] = {row["facility_id"]: row for row in frame.to_dict("records")}
+    places = {row["facility_id"]: row for row in rows_of(frame, Placed)}
     groups: dict[tuple[str, str], list[asked.Asking]] = {}
     for one in asked.asked_for(session, actor, period, as_of):
         place = places[one.facility_id]
@@ -226,7 +227,7 @@ def _of_part(
 def taken(session: Session, actor: Actor, period: Period, as_of: date) -> Sheet:
     """Bookings taken for national need, with reasons and what was offered."""
     frame = figures.preemptions(session, actor, period, as_of)
-    rows: list[Any] = frame.to_dict("records")
+    rows = rows_of(frame, Preempted)
     frame = frame.assign(
         facility=[f"{row['code']} {wording.name(row)}" for row in rows],
         was=[written(row["starts_at"]) for row in rows],

@@ -1,7 +1,6 @@
 """A paper form as one sheet: boxes with lines around them, on one page across."""
 
 from decimal import Decimal
-from typing import Any
 
 from openpyxl.styles import Alignment, Border
 from openpyxl.utils import get_column_letter
@@ -83,7 +82,7 @@ def _put(page: Worksheet, row: int, column: int, box: Box, fen_per: int) -> None
         )
 
 
-def _value(box: Box, fen_per: int) -> Any:
+def _value(box: Box, fen_per: int) -> str | int | float | Decimal:
     """What the cell holds; a figure nobody has is a dash."""
     if box.value is None:
         return "—"

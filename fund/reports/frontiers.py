@@ -3,7 +3,6 @@ every undertaking with its critical elements and evidence.
 """
 
 from datetime import date
-from typing import Any
 
 import pandas as pd
 from sqlmodel import Session
@@ -127,15 +126,18 @@ def elements(session: Session, actor: Actor, as_of: date) -> Sheet:
     return Sheet("readiness", _("Technological readiness"), columns, frame)
 
 
-def _each(session: Session, actor: Actor, as_of: date) -> list[tuple[str, Any, Any]]:
+def _each(
+    session: Session, actor: Actor, as_of: date
+) -> list[tuple[str, pd.DataFrame, pd.DataFrame]]:
     """Code, assessments and documents of every undertaking."""
+    own = _own(session, actor, as_of)
     return [
         (
-            row["code"],
-            queries.assessments(session, actor, row["frontier_id"], as_of),
-            queries.documents(session, actor, row["frontier_id"]),
+            code,
+            queries.assessments(session, actor, key, as_of),
+            queries.documents(session, actor, key),
         )
-        for row in _own(session, actor, as_of).to_dict("records")
+        for code, key in zip(own["code"], own["frontier_id"], strict=True)
     ]
 
 

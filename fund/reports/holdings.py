@@ -3,7 +3,6 @@ went to the treasury.
 """
 
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -115,14 +114,22 @@ def _names(session: Session) -> dict[int, tuple[str, str]]:
 def dated(session: Session, as_of: date, *kinds: str) -> pd.DataFrame:
     """Facts of some kinds that count on the day, by day: code, title and the columns of a fact."""
     names = _names(session)
-    rows: list[dict[str, Any]] = []
-    for key, one in reading.standings(session, None, as_of).items():
-        for fact in one.of(*kinds):
-            row = fact._asdict() | dict(zip(("code", "title"), names[key], strict=True))
-            row |= {"what": _(FACTS[fact.kind])}
-            row |= {"why": _(GROUNDS[fact.ground]) if fact.ground else ""}
-            rows.append(row)
-    rows.sort(key=lambda row: (row["occurred_on"], row["code"], row["id"]))
+    facts = [
+        (fact, *names[key])
+        for key, one in reading.standings(session, None, as_of).items()
+        for fact in one.of(*kinds)
+    ]
+    facts.sort(key=lambda one: (one[0].occurred_on, one[1], one[0].id))
+    rows = [
+        {
+            **fact._asdict(),
+            "code": code,
+            "title": title,
+            "what": _(FACTS[fact.kind]),
+            "why": _(GROUNDS[fact.ground]) if fact.ground else "",
+        }
+        for fact, code, title in facts
+    ]
     return pd.DataFrame(rows, columns=["code", "title", "what", "why", *reading.STORED])
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Literal, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
@@ -19,7 +19,8 @@ from fund.errors import FundError
 from fund.i18n import _
 from fund.period import Period, parse
 from fund.reports import catalogue, commands, digests, keys, queries
-from fund.reports.description import Report
+from fund.reports.description import Report, State
+from fund.reports.rows import Registered
 from fund.reports.rules import number_of
 from fund.reports.signing import Sealing, fingerprint
 from fund.reports.values import period_said
@@ -56,7 +57,7 @@ class Wanted(NamedTuple):
     period: Period
     as_of: date
     is_verified: bool = False
-    unit: Any = ""
+    unit: Literal["", "yuan", "wan", "yi"] = ""
     before: int | None = None
     algorithm: str = ""
 
@@ -110,7 +111,7 @@ def described(by: By, wanted: Wanted) -> Report:
     return _described(by, wanted)[0]
 
 
-def data_now(by: By, row: dict[str, Any]) -> str:
+def data_now(by: By, row: Registered) -> str:
     """The digest of a registered report's data, its day asked for again."""
     with i18n.speaking(row["language"]):
         report, algorithm, _used = _described(by, _wanted(row))
@@ -138,24 +139,28 @@ def file(by: By, number: str) -> bytes:
     return content
 
 
-def again(by: By, row: dict[str, Any]) -> tuple[bytes, str]:
+def again(by: By, row: Registered) -> tuple[bytes, str]:
     """A report of the register made again from its day, as issued where it is issued; the digest of
     what it shows.
     """
     with i18n.speaking(row["language"]):
         report, algorithm, used = _described(by, _wanted(row))
         sealing = Sealing({}, keys.private(by.engine, used), algorithm)
-        signers = {
-            name: (row[f"{name}_by"], row[f"{name}_on"])
-            for name in ("prepared", "reviewed", "issued")
-            if row[f"{name}_on"]
+        signers: dict[str, tuple[str, date | None]] = {
+            name: (signer, on)
+            for name, signer, on in (
+                ("prepared", row["prepared_by"], row["prepared_on"]),
+                ("reviewed", row["reviewed_by"], row["reviewed_on"]),
+                ("issued", row["issued_by"], row["issued_on"]),
+            )
+            if on
         }
-        state = "issued" if row["state"] == "issued" else "draft"
+        state: State = "issued" if row["state"] == "issued" else "draft"
         data = digests.of_data(report, algorithm)
         return _written(report, row["report"], sealing, state, row["number"], data, signers)
 
 
-def _wanted(row: dict[str, Any]) -> Wanted:
+def _wanted(row: Registered) -> Wanted:
     return Wanted(
         row["report"],
         parse(row["period"]),
@@ -187,7 +192,7 @@ def _described(by: By, wanted: Wanted) -> tuple[Report, str, str | None]:
         return report, wanted.algorithm or own, queries.in_use(session)
 
 
-def _issued(report: Report, row: dict[str, Any]) -> str:
+def _issued(report: Report, row: Registered) -> str:
     """What was issued before: its number, its period, its day."""
     return _("{number}, {period}, as of {day}").format(
         number=report.look.numbered(row["number"]),
@@ -200,7 +205,7 @@ def _written(
     report: Report,
     name: str,
     sealing: Sealing,
-    state: Any,
+    state: State,
     number: str,
     data: str,
     signers: dict[str, tuple[str, date | None]],
@@ -229,4 +234,4 @@ def _written(
     )
     sealing = replace(sealing, facts=facts)
     content = write(marked, sealing)
-    return content, sealing.said[-1]["record"]
+    return content, sealing.said[-1]

@@ -6,9 +6,8 @@ import csv
 import io
 import re
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import Any
 
 import pandas as pd
 from sqlmodel import Session
@@ -21,7 +20,7 @@ from fund.ledger.view import from_address
 from fund.listing import address, paging, wording
 from fund.listing.declared import IN_WORKBOOK, Asked, Col, Listing
 from fund.reports.description import Column, Kind, Sheet
-from fund.reports.values import in_own_units, is_missing
+from fund.reports.values import Value, in_own_units, is_missing, number_of
 from fund.rooms.download import Download, Sent
 from fund.workbook.delimited import LIVELY
 
@@ -114,24 +113,25 @@ def _frames(
         yield wording.for_file(session, chosen, in_own_units(frame, amounts))
 
 
-def _csv(rows: Any) -> bytes:
+def _csv(rows: Iterable[Sequence[str]]) -> bytes:
     out = io.StringIO()
     csv.writer(out, lineterminator="\r\n").writerows(rows)
     return out.getvalue().encode()
 
 
-def _cell(value: Any, column: Col) -> str:
+def _cell(value: Value, column: Col) -> str:
     if value is None or is_missing(value):
         return ""
     if isinstance(value, Decimal) and column.kind == "amount":
         return f"{value:f}"
     if column.kind == "amount":
-        whole, rest = divmod(abs(int(value)), 100)
-        return f"{'-' if value < 0 else ''}{whole}.{rest:02d}"
+        fen = int(number_of(value))
+        whole, rest = divmod(abs(fen), 100)
+        return f"{'-' if fen < 0 else ''}{whole}.{rest:02d}"
     if column.kind == "date":
         return str(value.date() if isinstance(value, pd.Timestamp) else value)
     if column.kind == "integer":
-        return str(int(value))
+        return str(int(number_of(value)))
     text = str(value)
     is_number = column.kind in ("number", "share")
     return f"'{text}" if text.startswith(LIVELY) and not is_number else text

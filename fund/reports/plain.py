@@ -4,15 +4,17 @@ amounts in the currency's own unit, for tables.
 
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 from fund import money
 from fund.reports.description import Column, Report, Sheet
-from fund.reports.values import in_own_units, is_missing, originals
+from fund.reports.values import Value, day_of, in_own_units, is_missing, number_of, originals
 from fund.workbook.delimited import written
 
+Plain = str | int | float | Decimal | None
+"""What a cell is as plain data."""
 
-def document(report: Report) -> dict[str, Any]:
+
+def document(report: Report) -> dict[str, object]:
     """The report as JSON takes it: each sheet's columns (key, head, kind) and rows; amounts are
     whole fen (of kind "original" whole minor units of the currency their row names), shares 0 to
     1, days ISO dates, what is missing null.
@@ -37,7 +39,7 @@ def document(report: Report) -> dict[str, Any]:
     }
 
 
-def rows(sheet: Sheet) -> list[list[Any]]:
+def rows(sheet: Sheet) -> list[list[Plain]]:
     """The rows of a sheet, a value a column."""
     columns = [
         [_value(value, column) for value in sheet.frame[column.key].tolist()]
@@ -61,19 +63,19 @@ def delimited(sheet: Sheet) -> bytes:
     )
 
 
-def _value(value: Any, column: Column) -> Any:
-    if is_missing(value):
+def _value(value: Value, column: Column) -> Plain:
+    if value is None or is_missing(value):
         return None
     if column.kind in ("amount", "original", "integer", "year"):
-        return value if isinstance(value, Decimal) else int(value)
+        return value if isinstance(value, Decimal) else int(number_of(value))
     if column.kind == "date":
-        return (value.date() if hasattr(value, "date") else value).isoformat()
+        return day_of(value).isoformat()
     if column.kind in ("share", "number"):
-        return float(value)
+        return float(number_of(value))
     return str(value)
 
 
-def _said(value: Any, column: Column) -> object:
+def _said(value: Plain, column: Column) -> object:
     if column.kind in ("amount", "original") and isinstance(value, int):
         return money.units(value)
     return value

@@ -1,22 +1,21 @@
 """The action plan as a sheet: a row a measure, with what it lacks."""
 
-from decimal import Decimal
-from typing import Any
-
 from sqlmodel import Session
 
 from fund import i18n
 from fund.access.actors import Actor
+from fund.frames import rows_of
 from fund.i18n import _
 from fund.ledger.view import View
 from fund.portfolio import by_measure
+from fund.portfolio.by_measure import Aim, MeasureRow
 from fund.reports.description import Column, Sheet
 
 
 def measures(session: Session, actor: Actor, view: View) -> Sheet:
     """Money, work, milestones and targets of every measure."""
     frame, own = by_measure.plan(session, actor, view.as_of), i18n.language()
-    rows: list[Any] = frame.to_dict("records")
+    rows = rows_of(frame, MeasureRow)
     apart = "；" if own == "zh" else "; "
     frame = frame.assign(
         area_name=frame[f"area_title_{own}"],
@@ -41,19 +40,19 @@ def measures(session: Session, actor: Actor, view: View) -> Sheet:
     return Sheet("plan", _("Action plan"), columns, frame)
 
 
-def said(target: tuple[str, str, str, Decimal | None], own: str) -> str:
+def said(target: Aim, own: str) -> str:
     """A target's name, with the part of its actual that is counted under the measure."""
-    name = target[1] if own == "zh" else target[2]
+    name = target.name_zh if own == "zh" else target.name_en
     return (
         name
-        if target[3] is None
+        if target.part is None
         else _("{name}: {part} counted here").format(
-            name=name, part=i18n.number(target[3], max(0, -int(target[3].as_tuple().exponent)))
+            name=name, part=i18n.number(target.part, max(0, -int(target.part.as_tuple().exponent)))
         )
     )
 
 
-def gaps(row: dict[str, Any]) -> list[str]:
+def gaps(row: MeasureRow) -> list[str]:
     """What a measure lacks, in words."""
     lacks = (
         (_("No money"), not row["committed_fen"]),

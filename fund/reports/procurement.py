@@ -4,13 +4,13 @@ its page asks.
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.actors import Actor
+from fund.frames import rows_of
 from fund.i18n import N_, _
 from fund.ledger.rules import CATEGORIES
 from fund.ledger.sums import POSTING, RENMINBI_LINES
@@ -22,6 +22,7 @@ from fund.procurement import queries as procurement
 from fund.procurement.concentration import LEVELS, Concentration
 from fund.procurement.deliverables import ORBITS
 from fund.procurement.processes import CONTRACT
+from fund.procurement.rows import FlagSaid
 from fund.procurement.rules import DISPOSITIONS, METHODS
 from fund.procurement.wording import FIGURES, FLAGS, UNITS, evidence
 from fund.reports import sheets
@@ -203,7 +204,7 @@ def competition(session: Session, actor: Actor, as_of: date) -> Sheet:
 def flags(session: Session, actor: Actor, as_of: date) -> Sheet:
     """Red flags with what was said of each by the day."""
     frame, looked_at = flagged.flags(session, actor, as_of)
-    records: list[Any] = frame.to_dict("records")
+    records = rows_of(frame, FlagSaid)
     rows = [
         {
             "flag": row["flag"],

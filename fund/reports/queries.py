@@ -1,8 +1,7 @@
 """What the register of reports knows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
 
 import pandas as pd
 from sqlmodel import Session, col, select
@@ -10,6 +9,8 @@ from sqlmodel import Session, col, select
 from fund.access.actors import Actor
 from fund.access.tables import Person
 from fund.errors import NotFound
+from fund.frames import row_of
+from fund.reports.rows import Registered
 from fund.reports.rules import key_of, number_of
 from fund.reports.tables import IssuedFile, RegisteredReport, ReportLook, SealKey
 from fund.reports.verify import Verdict
@@ -50,7 +51,7 @@ def register(session: Session, actor: Actor, *, state: str = "", most: int = 200
     return pd.DataFrame([_row(row, names) for row in rows], columns=list(REGISTER), dtype=object)
 
 
-def numbered(session: Session, actor: Actor, number: str) -> dict[str, Any]:
+def numbered(session: Session, actor: Actor, number: str) -> Registered:
     """A report of the register by its number, as a row of ``register``."""
     actor.must("export")
     row = session.get(RegisteredReport, key_of(number))
@@ -61,7 +62,7 @@ def numbered(session: Session, actor: Actor, number: str) -> dict[str, Any]:
 
 def issued_last(
     session: Session, report: str, language: str, as_of: date, before: int | None = None
-) -> dict[str, Any] | None:
+) -> Registered | None:
     """Of one kind of report the last issued as of an earlier day (and drafted before the report of
     a key), as a row of ``register``; None for the first.
     """
@@ -122,7 +123,7 @@ def judged(session: Session, verdict: Verdict) -> Verdict:
     return {**verdict, "reason": "key_retired"} if key and key.retired_on else verdict
 
 
-def _is_registered(session: Session, facts: Mapping[str, Any]) -> bool:
+def _is_registered(session: Session, facts: Mapping[str, object]) -> bool:
     try:
         row = session.get(RegisteredReport, key_of(str(facts.get("number"))))
     except NotFound:
@@ -133,14 +134,14 @@ def _is_registered(session: Session, facts: Mapping[str, Any]) -> bool:
     return known is not None and known == str(facts["record"])
 
 
-def _made_on(facts: Mapping[str, Any]) -> date:
+def _made_on(facts: Mapping[str, object]) -> date:
     try:
         return date.fromisoformat(str(facts.get("made_on")))
     except ValueError:
         return date.max
 
 
-def _names(session: Session, rows: Any) -> dict[int | None, str]:
+def _names(session: Session, rows: Iterable[RegisteredReport]) -> dict[int | None, str]:
     wanted = {
         person
         for row in rows
@@ -150,11 +151,12 @@ def _names(session: Session, rows: Any) -> dict[int | None, str]:
     return dict(found.all())
 
 
-def _row(row: RegisteredReport, names: Mapping[int | None, str]) -> dict[str, object]:
+def _row(row: RegisteredReport, names: Mapping[int | None, str]) -> Registered:
     told = {name: getattr(row, name, None) for name in REGISTER}
     signers = ("drafted_by", "prepared_by", "reviewed_by", "issued_by")
-    return told | {
+    known = told | {
         "report_id": row.id,
         "number": number_of(row.drafted_on, row.id or 0),
         **{name: names.get(told[name], "") for name in signers},
     }
+    return row_of(known, Registered)

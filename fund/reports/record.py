@@ -11,7 +11,8 @@ import base64
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+
+from fund.workbook.looks import SheetLook, look_of
 
 MARK = "fund-seal-3"
 TITLE = "#"
@@ -36,7 +37,7 @@ class Record:
     def __init__(self, *, is_kept: bool = True) -> None:
         """Nothing told yet; one that is not kept takes no notice."""
         self._is_kept = is_kept
-        self._sheets: dict[str, Any] = {}
+        self._sheets: dict[str, zlib._Compress] = {}
         self._packed: dict[str, list[bytes]] = {}
 
     def block(self, sheet: str, first: int, columns: Sequence[Column]) -> None:
@@ -53,7 +54,7 @@ class Record:
         packer = self._sheets.setdefault(sheet, zlib.compressobj(LEVEL))
         self._packed.setdefault(sheet, []).append(packer.compress(line.encode() + b"\n"))
 
-    def lines(self, looks: Mapping[str, Any]) -> Iterator[str]:
+    def lines(self, looks: Mapping[str, object]) -> Iterator[str]:
         """What the hidden sheet holds below its statement, a text a row; ends the record. ``looks``
         are those of each sheet (fund.workbook.looks).
         """
@@ -66,7 +67,7 @@ class Record:
             yield from (text[start : start + PIECE] for start in range(0, len(text), PIECE))
 
 
-def looks(lines: Iterable[str]) -> dict[str, object]:
+def looks(lines: Iterable[str]) -> dict[str, SheetLook]:
     """Of what ``Record.lines`` gave: what each sheet shows beside its cells. Raises ValueError and
     zlib.error for what is none.
     """
@@ -76,7 +77,7 @@ def looks(lines: Iterable[str]) -> dict[str, object]:
     found = json.loads(text)
     if not unpacker.eof or not isinstance(found, dict):
         raise ValueError(len(text))
-    return found
+    return {str(sheet): look_of(look) for sheet, look in found.items()}
 
 
 def sheets(lines: Iterable[str]) -> dict[str, str]:

@@ -4,8 +4,8 @@ told to it.
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any
 
+from openpyxl.cell import Cell
 from openpyxl.compat import safe_string
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -13,8 +13,8 @@ from fund.reports.package import plain
 from fund.reports.record import MARK, Record
 from fund.reports.signing import Sealing, signed
 from fund.workbook.archive import Archive, Limits
-from fund.workbook.cells import ROWS_OF_A_SHEET, read
-from fund.workbook.looks import bare_format, bare_formula
+from fund.workbook.cells import ROWS_OF_A_SHEET, Event, read
+from fund.workbook.looks import SheetLook, bare_format, bare_formula
 from fund.workbook.texts import digits, unescaped
 
 SEAL = "_issued"
@@ -22,22 +22,22 @@ OURS = Limits(parts=2_000, unpacked_bytes=512 * 2**20, rows=ROWS_OF_A_SHEET, rat
 """Of a frame we made ourselves a moment ago."""
 
 
-def looks(content: bytes) -> dict[str, object]:
+def looks(content: bytes) -> dict[str, SheetLook]:
     """What each sheet of a workbook we just made shows beside its cells (fund.workbook.looks)."""
-    found: dict[str, Any] = {}
+    found: dict[str, SheetLook] = {}
     names: list[str] = []
 
-    def note(kind: str, value: Any) -> None:
-        if kind == "sheet":
-            names.append(value[0])
-        elif kind == "look":
-            found[names[-1]] = value
+    def note(event: Event) -> None:
+        if event[0] == "sheet":
+            names.append(event[1][0])
+        elif event[0] == "look":
+            found[names[-1]] = event[1]
 
     read(Archive(content, OURS), note, with_looks=True)
     return found
 
 
-def sealed_lines(record: Record, shown: Mapping[str, Any], sealing: Sealing) -> Iterator[str]:
+def sealed_lines(record: Record, shown: Mapping[str, object], sealing: Sealing) -> Iterator[str]:
     """The hidden sheet: mark, statement, signature, record; asked for when all else is told."""
     body = list(record.lines(shown))
     yield MARK
@@ -67,7 +67,7 @@ def keep(
             )
 
 
-def _read(cell: Any, result: Decimal | None) -> tuple[str, str]:
+def _read(cell: Cell, result: Decimal | None) -> tuple[str, str]:
     """What a reader finds in a cell: kind and value (fund.workbook.cells, with looks)."""
     code = bare_format(cell.number_format)
     if cell.data_type == "s":

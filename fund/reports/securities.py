@@ -2,15 +2,16 @@
 stretches, every guarantee with what deserves attention.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.actors import Actor
+from fund.frames import rows_of
 from fund.guarantees import queries as guarantees
 from fund.guarantees.rules import ALERTS, FORMS, KINDS
 from fund.i18n import N_, _, pgettext
@@ -22,12 +23,13 @@ from fund.reports.declared import Declared
 from fund.reports.description import Check, Column, Sheet
 from fund.status import look_of
 from fund.subsidies import queries, rules
+from fund.subsidies.rows import SettlementRow
 from fund.subsidies.rules import INSTRUMENTS, METHODS, OUTCOMES
 
 ACCEPTED, PAID = STAGES["accepted"], STAGES["paid"]
 
 
-def _said(values: Any, words: Any) -> list[str]:
+def _said(values: Iterable[str], words: Mapping[str, str]) -> list[str]:
     return [_(words[value]) if value in words else "" for value in values]
 
 
@@ -89,8 +91,7 @@ def stretches(session: Session, actor: Actor, as_of: date) -> Sheet:
     frames = []
     known = ("undertaking_id", "subsidy_id", "currency")
     for key, code, currency in zip(*(everything[name] for name in known), strict=True):
-        own: list[Any] = queries.settlements(session, actor, int(key), as_of).to_dict("records")
-        for row in own:
+        for row in rows_of(queries.settlements(session, actor, int(key), as_of), SettlementRow):
             if row["outcome"] != "opening":
                 _whole, pieces = queries.opened(session, actor, int(key), row)
                 frames.append(pieces.assign(subsidy_id=code, currency=currency))

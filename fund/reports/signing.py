@@ -10,15 +10,37 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypedDict
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from fund.errors import N_, FundError
+from fund.frames import row_of
 
 PURPOSE = b"fund report statement 1\n"
 """Before what is signed, so that a signature made for something else is none of a report."""
+
+
+class Statement(TypedDict, total=False):
+    """What a workbook says of itself: whether it is a draft or issued, whose key signed it, by
+    which hash, of which record; then what it was written with, as far as it is told.
+    """
+
+    state: str
+    key: str
+    algorithm: str
+    record: str
+    number: object
+    report: object
+    title: object
+    period: object
+    as_of: object
+    language: object
+    unit: object
+    made_on: object
+    demonstration: object
+    data: object
 
 
 class NotAKey(FundError):
@@ -35,11 +57,11 @@ class Sealing:
     sm3).
     """
 
-    facts: Mapping[str, Any]
+    facts: Mapping[str, object]
     private: Ed25519PrivateKey
     algorithm: str = "sha256"
-    said: list[dict[str, Any]] = field(default_factory=list)
-    """The statements signed, the last one last."""
+    said: list[str] = field(default_factory=list)
+    """Of each statement signed the digest of the record it is about, the last one last."""
 
     @property
     def public(self) -> str:
@@ -78,25 +100,26 @@ def digest(lines: Iterable[str], algorithm: str) -> str:
 
 def signed(sealing: Sealing, body: Iterable[str]) -> list[str]:
     """Two lines: the statement about the lines of ``body``, and its signature."""
+    record = digest(body, sealing.algorithm)
     facts = dict(sealing.facts) | {
         "key": fingerprint(sealing.public),
         "algorithm": sealing.algorithm,
-        "record": digest(body, sealing.algorithm),
+        "record": record,
     }
     text = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-    sealing.said.append(facts)
+    sealing.said.append(record)
     signature = sealing.private.sign(PURPOSE + text)
     return [base64.b64encode(text).decode(), base64.b64encode(signature).decode()]
 
 
-def statement(line: str) -> dict[str, Any]:
+def statement(line: str) -> Statement:
     """What a statement's line says, unproved. Raises ValueError for what is none."""
     found = json.loads(base64.b64decode(line, validate=True))
     if not isinstance(found, dict) or not all(
         isinstance(found.get(name), str) for name in ("state", "key", "algorithm", "record")
     ):
         raise ValueError(line[:40])
-    return found
+    return row_of(found, Statement)
 
 
 def is_signed(line: str, signature: str, public: str) -> bool:

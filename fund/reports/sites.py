@@ -3,14 +3,13 @@ slips and scrubs.
 """
 
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.actors import Actor
-from fund.frames import named
+from fund.frames import named, rows_of
 from fund.i18n import N_, _, pgettext
 from fund.period import Period
 from fund.reports.declared import Declared, counted
@@ -18,6 +17,7 @@ from fund.reports.description import Check, Column, Sheet
 from fund.reports.standards import spoken
 from fund.sites import building, overview, queries
 from fund.sites.queries import LAUNCH, OUTCOME, SITE
+from fund.sites.rows import LaunchRow, TimeRow
 from fund.sites.rules import (
     CAPACITY_KINDS,
     MOVES,
@@ -80,8 +80,10 @@ def pads(session: Session, actor: Actor, as_of: date) -> Sheet:
 def launches(session: Session, actor: Actor, period: Period, as_of: date) -> Sheet:
     """Launches of the period: by lift-off, else by the time planned."""
     found = queries.launches(session, actor, as_of)
-    rows: list[Any] = [
-        row for row in found.to_dict("records") if period.first <= row["shown_on"] <= period.last
+    rows = [
+        row
+        for row in rows_of(found, LaunchRow)
+        if row["shown_on"] and period.first <= row["shown_on"] <= period.last
     ]
     frame = named(pd.DataFrame(rows, columns=queries.LAUNCHES, dtype=object), "site")
     frame = spoken(frame, standing=STANDINGS, service=SERVICES).assign(
@@ -150,9 +152,9 @@ def built(session: Session, actor: Actor, as_of: date) -> Sheet:
 def moves(session: Session, actor: Actor, period: Period, as_of: date) -> Sheet:
     """Changes of planned times recorded in the period."""
     found = queries.times(session, actor, as_of)
-    rows: list[Any] = [
+    rows = [
         row
-        for row in found.to_dict("records")
+        for row in rows_of(found, TimeRow)
         if period.first <= row["recorded_on"] <= period.last and row["move"] != "first"
     ]
     found = pd.DataFrame(rows, columns=queries.TIMES, dtype=object)

@@ -2,8 +2,8 @@
 is merged.
 """
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 import pandas as pd
 from sqlmodel import Session
@@ -20,7 +20,7 @@ from fund.standards.rules import DEGREES, FIELDS, LEVELS, OUTCOMES, SIDES, STATU
 from fund.standards.tables import Standard
 
 
-def spoken(frame: pd.DataFrame, **words: Any) -> pd.DataFrame:
+def spoken(frame: pd.DataFrame, **words: Mapping[str, str]) -> pd.DataFrame:
     """Keys of the columns in words."""
     return frame.assign(
         **{

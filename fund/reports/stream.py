@@ -7,7 +7,7 @@ gigabyte. A column's kind says how its values become text; a row is one pattern 
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from openpyxl.compat import safe_string
@@ -20,7 +20,17 @@ from fund.reports.record import Record
 from fund.reports.seal import kind_of
 from fund.reports.style import FIRST_ROW, ODD_PLACES, number_format
 from fund.reports.table import heights
-from fund.reports.values import all_of, amount, convert, is_missing, places_of, text
+from fund.reports.values import (
+    Value,
+    all_of,
+    amount,
+    convert,
+    day_of,
+    is_missing,
+    number_of,
+    places_of,
+    text,
+)
 from fund.workbook.delimited import LIVELY
 from fund.workbook.looks import bare_format
 from fund.workbook.texts import digits, unescaped
@@ -41,7 +51,7 @@ class Shown(NamedTuple):
     pattern: str = ""
 
 
-Showing = Callable[[list[Any]], Shown]
+Showing = Callable[[Sequence[Value]], Shown]
 
 
 def rows(
@@ -108,7 +118,7 @@ def _showing(column: Column, report: Report, style: int, lively: int, *odd: int)
     )
 
 
-def _amounts(values: list[Any], read: list[str], style: int, odd: Sequence[int]) -> Shown:
+def _amounts(values: Sequence[Value], read: list[str], style: int, odd: Sequence[int]) -> Shown:
     """Amounts; those of a currency with other than two decimals in the style of its own."""
     if not any(type(value) is Decimal for value in values):
         return _numbers(read, style)
@@ -138,7 +148,7 @@ def _filled(values: list[str], style: int) -> list[str]:
     return [f"{before}{value}</v></c>" if value else empty for value in values]
 
 
-def _money(values: list[Any], per: int, head: str) -> list[str]:
+def _money(values: Sequence[Value], per: int, head: str) -> list[str]:
     """Amounts exact to the fen: below MOST_FEN 15 digits hold every one."""
     if all_of(values, int) and -MOST_FEN < min(values) <= max(values) < MOST_FEN:
         found = list(map("%.15g".__mod__, [fen / per for fen in values]))
@@ -147,26 +157,27 @@ def _money(values: list[Any], per: int, head: str) -> list[str]:
     return ["" if is_missing(fen) else digits(float(amount(fen, per, head))) for fen in values]
 
 
-def _whole(values: list[Any]) -> list[str]:
+def _whole(values: Sequence[Value]) -> list[str]:
     if all_of(values, int):
         return list(map(str, values))
-    return ["" if is_missing(value) else str(int(value)) for value in values]
+    return ["" if is_missing(value) else str(int(number_of(value))) for value in values]
 
 
-def _converted(values: list[Any], column: Column, report: Report) -> list[Any]:
+def _converted(values: Sequence[Value], column: Column, report: Report) -> list[Value]:
     return [convert(value, column, report) for value in values]
 
 
-class _Days(dict[Any, tuple[str, str]]):
+class _Days(dict[Value, tuple[str, str]]):
     """A day as a spreadsheet counts it, and as it is read."""
 
     def __init__(self, column: Column, report: Report, style: int) -> None:
         super().__init__()
         self.of = column, report, style
 
-    def __missing__(self, value: object) -> tuple[str, str]:
+    def __missing__(self, value: Value) -> tuple[str, str]:
         column, report, style = self.of
-        on = convert(value, column, report)
+        day = convert(value, column, report)
+        on = None if day is None else day_of(day)
         count = "" if on is None else safe_string(to_excel(on))
         self[value] = found = ("" if on is None else on.isoformat(), _filled([count], style)[0])
         return found
@@ -175,7 +186,7 @@ class _Days(dict[Any, tuple[str, str]]):
 def _days(column: Column, report: Report, style: int) -> Showing:
     known = _Days(column, report, style)
 
-    def show(values: list[Any]) -> Shown:
+    def show(values: Sequence[Value]) -> Shown:
         read, cells = zip(*map(known.__getitem__, values), strict=True)
         return Shown("date", read, cells)
 
@@ -239,13 +250,14 @@ def _texts(head: str, style: int, lively: int) -> Showing:
     known = _Texts(head, style, lively)
     plain = f' s="{style}" t="inlineStr"><is><t>%s</t></is></c>'
 
-    def show(values: list[Any]) -> Shown:
+    def show(values: Sequence[Value]) -> Shown:
         if all_of(values, str):
             if is_plain(values):
                 return Shown("text", values, values, plain)
+            texts = values
         else:
-            values = [value if type(value) is str else _said(value) for value in values]
-        read, cells = zip(*map(known.__getitem__, values), strict=True)
+            texts = [value if type(value) is str else _said(value) for value in values]
+        read, cells = zip(*map(known.__getitem__, texts), strict=True)
         return Shown("text", read, cells)
 
     return show

@@ -4,7 +4,6 @@ forecasts as they were issued.
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -13,7 +12,7 @@ from sqlmodel import Session
 from fund import i18n
 from fund.access.actors import Actor
 from fund.columns import table_of
-from fund.frames import records
+from fund.frames import records, records_as
 from fund.i18n import N_, _
 from fund.ledger.rules import NATIONWIDE
 from fund.ledger.view import View
@@ -23,6 +22,7 @@ from fund.reports.declared import Declared, counted
 from fund.reports.description import Check, Column, Sheet
 from fund.status import look_of
 from fund.targets import issued, queries, rules
+from fund.targets.rows import OutlookRow
 from fund.targets.tables import Target
 
 
@@ -68,8 +68,9 @@ def with_words(frame: pd.DataFrame, places: Mapping[str, str]) -> pd.DataFrame:
         place or places.get(code, code)
         for place, code in zip(frame["place"], frame["region_code"], strict=True)
     ]
-    chances = [chance_words(row) for row in records(frame)]
-    formers = [former_words(row) for row in records(frame)]
+    rows = records_as(frame, OutlookRow)
+    chances = [chance_words(row) for row in rows]
+    formers = [former_words(row) for row in rows]
     return frame.assign(
         standing=standing,
         where=where,
@@ -82,19 +83,20 @@ def with_words(frame: pd.DataFrame, places: Mapping[str, str]) -> pd.DataFrame:
     )
 
 
-def chance_words(row: Any) -> str:
+def chance_words(row: OutlookRow) -> str:
     """The chance as it is told, the reason where it is not, nothing where the record decides it."""
     if row["refusal"] is not None:
         return i18n.say(row["refusal"])
-    return "" if row["verdict"] in rules.SETTLED else f"{rules.percent(row['chance'])}%"
+    chance = row["chance"]
+    return "" if chance is None or row["verdict"] in rules.SETTLED else f"{rules.percent(chance)}%"
 
 
-def former_words(row: Any) -> str:
+def former_words(row: OutlookRow) -> str:
     """How the same futures stand to the former value; nothing without one."""
     return (
         ""
         if row["former_value"] is None
-        else verdict_words(row["former_verdict"], row["former_chance"])
+        else verdict_words(row["former_verdict"] or "", row["former_chance"])
     )
 
 
@@ -116,25 +118,25 @@ def outlooks(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     )
     places[NATIONWIDE] = _("Nationwide")
     frame = with_words(queries.outlooks(session, actor, view), places)
+    rows = records_as(frame, OutlookRow)
     return frame.assign(
         standing_name=[look_of(state)[2] for state in frame["standing"]],
         verdict_name=[look_of(state)[2] for state in frame["verdict"]],
-        told=pd.Series(
-            [spoken_chance(row) for row in records(frame)], index=frame.index, dtype=float
-        ),
+        told=pd.Series([spoken_chance(row) for row in rows], index=frame.index, dtype=float),
         said=[
             i18n.say(row["refusal"]) if row["refusal"] else look_of(row["verdict"])[2]
-            for row in records(frame)
+            for row in rows
         ],
     )
 
 
-def spoken_chance(row: Any) -> float | None:
+def spoken_chance(row: OutlookRow) -> float | None:
     """The chance (0 to 1) as it is told, to the nearest 5 percents; None where none is, or the
     record decides it.
     """
+    chance = row["chance"]
     is_told = row["refusal"] is None and row["verdict"] not in rules.SETTLED
-    return rules.percent(row["chance"]) / 100 if is_told else None
+    return rules.percent(chance) / 100 if is_told and chance is not None else None
 
 
 def targets(frame: pd.DataFrame) -> Sheet:

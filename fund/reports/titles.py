@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from fund import i18n
+from fund.frames import assigned
 from fund.i18n import _
 from fund.reports.description import Column, Sheet
 
@@ -21,10 +21,10 @@ def marked(sheets: Sequence[Sheet]) -> list[Sheet]:
 
 def _marked(sheet: Sheet) -> Sheet:
     """A column whose titles all are of that kind is marked at its head, once."""
-    found: dict[str, list[Any]] = {}
+    found: dict[str, list[str | None]] = {}
     columns = list(sheet.columns)
     for at, column in enumerate(columns):
-        values = sheet.frame[column.key].tolist() if _is_title(column) else []
+        values: list[str | None] = sheet.frame[column.key].tolist() if _is_title(column) else []
         given = [value for value in values if isinstance(value, str) and value]
         if given and all(map(_is_chinese, given)):
             columns[at] = replace(column, head=f"{column.head} {MARK}")
@@ -34,7 +34,7 @@ def _marked(sheet: Sheet) -> Sheet:
         return sheet
     told = _("{mark}: a title on record in Chinese only.").format(mark=MARK)
     note = " ".join(filter(None, (sheet.note, told)))
-    return replace(sheet, columns=columns, frame=sheet.frame.assign(**found), note=note)
+    return replace(sheet, columns=columns, frame=assigned(sheet.frame, found), note=note)
 
 
 def _is_title(column: Column) -> bool:
@@ -46,5 +46,5 @@ def _is_chinese(value: object) -> bool:
     return isinstance(value, str) and bool(CHINESE.search(value))
 
 
-def _said(value: object) -> object:
+def _said(value: str | None) -> str | None:
     return f"{value} {MARK}" if _is_chinese(value) else value

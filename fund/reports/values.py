@@ -2,9 +2,10 @@
 
 import math
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
 from decimal import Context, Decimal
-from typing import Any
+from typing import TypeGuard, TypeVar
 
 import pandas as pd
 
@@ -22,6 +23,10 @@ from fund.reports.description import (
     TextTooLong,
 )
 
+T = TypeVar("T")
+Value = str | int | float | Decimal | date | None
+"""What a frame's cell holds; None, NaN and NaT are missing."""
+
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
@@ -38,16 +43,37 @@ def is_missing(value: object) -> bool:
     )
 
 
-def all_of(values: Collection[Any], kind: type) -> bool:
+def all_of(values: Sequence[object], kind: type[T]) -> TypeGuard[Sequence[T]]:
     """Whether all are exactly of one type, so that they need not be looked at one by one."""
     return set(map(type, values)) == {kind}
 
 
-def present(values: list[Any]) -> list[Any]:
+def present(values: Sequence[T | None]) -> Sequence[T]:
     """Without those that are missing."""
-    if all_of(values, int) or all_of(values, str):
+    if _is_complete(values):
         return values
-    return [value for value in values if not is_missing(value)]
+    return [value for value in values if value is not None and not is_missing(value)]
+
+
+def _is_complete(values: Sequence[T | None]) -> TypeGuard[Sequence[T]]:
+    """Whether all are whole numbers, or all texts: then none is missing."""
+    return all_of(values, int) or all_of(values, str)
+
+
+def number_of(value: Value) -> int | float | Decimal | str:
+    """A cell's number, maybe as text; TypeError for a day and for what is missing."""
+    if value is None or isinstance(value, date):
+        raise TypeError(value)
+    return value
+
+
+def day_of(value: Value) -> date:
+    """A cell's day; TypeError for what is none."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    raise TypeError(value)
 
 
 def text(value: object, head: str) -> str:
@@ -91,7 +117,7 @@ def originals(sheet: Sheet) -> list[str]:
     return [column.key for column in sheet.columns if column.kind == "original"]
 
 
-def amount(fen: Any, per: int, head: str) -> Decimal:
+def amount(fen: Value, per: int, head: str) -> Decimal:
     """An amount in a unit of ``per`` fen, exact: at most 15 significant digits, so no double blurs
     it. A Decimal is one of its currency's unit already (``in_own_units``).
     """
@@ -101,32 +127,33 @@ def amount(fen: Any, per: int, head: str) -> Decimal:
         return fen
     if isinstance(fen, float) and fen != int(fen):
         raise TypeError(head, fen)  # fen are whole
-    if abs(int(fen)) >= MOST_FEN:
+    whole = int(number_of(fen))
+    if abs(whole) >= MOST_FEN:
         raise AmountTooLarge(column=head)
-    return Decimal(int(fen)) / per
+    return Decimal(whole) / per
 
 
-def places_of(value: Any) -> int:
+def places_of(value: object) -> int:
     """Decimals an amount is written with: those of its currency, two where it is in fen."""
     if isinstance(value, Decimal):
         return -int(value.as_tuple().exponent)
     return money.USUAL_DECIMALS
 
 
-def convert(value: Any, column: Column, report: Report) -> Any:
+def convert(value: Value, column: Column, report: Report) -> Value:
     """One value for a cell of its column; missing ones are None."""
-    if is_missing(value):
+    if value is None or is_missing(value):
         return None
     if column.kind == "amount":
         return amount(value, report.fen_per, column.head)
     if column.kind == "original":
         return amount(value, 100, column.head)
     if column.kind in ("integer", "year"):
-        return int(value)
+        return int(number_of(value))
     if column.kind == "date":
-        return value.date() if hasattr(value, "date") else value
+        return value.date() if isinstance(value, datetime) else value
     if column.kind in ("share", "number"):
-        return value if isinstance(value, Decimal) else float(value)
+        return value if isinstance(value, Decimal) else float(number_of(value))
     return text(value, column.head)
 
 
@@ -145,16 +172,17 @@ DOUBLE = Context(prec=15)
 """What a double of a cell surely holds of a figure."""
 
 
-def added_up(column: Column, values: Iterable[Any]) -> int | Decimal:
+def added_up(column: Column, values: Iterable[Value]) -> int | Decimal:
     """What the total of a column comes to: measured numbers with their decimals, all others in
     whole units or fen.
     """
     if column.kind not in MEASURED:
         return total(values)
-    known = (Decimal(repr(float(one))) for one in values if not is_missing(one))
+    known = (Decimal(repr(float(number_of(one)))) for one in values if not is_missing(one))
     return DOUBLE.plus(sum(known, Decimal()))
 
 
-def total(values: Iterable[Any]) -> int:
+def total(values: Iterable[Value]) -> int:
     """The exact sum of whole numbers, missing ones left out."""
-    return sum(map(int, present(list(values))))
+    known: Sequence[Value] = present(list(values))
+    return sum(known) if all_of(known, int) else sum(int(number_of(one)) for one in known)

@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from functools import partial
-from typing import Any, Literal, TypedDict
+from typing import Literal, TypedDict
 
 from fund.errors import N_, FundError
 from fund.i18n import say
@@ -22,9 +22,11 @@ from fund.reports import record, signing
 from fund.reports.compared import Change, cells_of, looks_of, rows_of
 from fund.reports.record import Row
 from fund.reports.seal import SEAL
+from fund.reports.signing import Statement
 from fund.workbook.archive import Limits, Refused
 from fund.workbook.cells import ROWS_OF_A_SHEET
 from fund.workbook.guard import Event, NotRead, position, read_through
+from fund.workbook.looks import SheetLook
 
 OLD_MARKS = ("fund-seal-1", "fund-seal-2")
 """Of workbooks sealed without a signature: one piece of JSON of all cells, or row by row."""
@@ -63,7 +65,7 @@ class Verdict(TypedDict):
     ok: bool
     state: Found
     reason: str
-    statement: dict[str, Any]
+    statement: Statement
     changed: list[Change]
     more: int
 
@@ -127,7 +129,7 @@ def verify(content: bytes, keys: Mapping[str, str]) -> Verdict:
 def _verdict(
     state: Found,
     reason: str = "",
-    facts: dict[str, Any] | None = None,
+    facts: Statement | None = None,
     changed: list[Change] | None = None,
     more: int = 0,
 ) -> Verdict:
@@ -138,7 +140,7 @@ def _verdict(
     )
 
 
-def _signed(lines: list[str], keys: Mapping[str, str]) -> tuple[Found, str, dict[str, Any]]:
+def _signed(lines: list[str], keys: Mapping[str, str]) -> tuple[Found, str, Statement]:
     """What the seal claims, as far as the signature proves it, before any cell is compared."""
     if lines[0] in OLD_MARKS:
         return "unknown", "old_seal", {}
@@ -157,14 +159,15 @@ def _signed(lines: list[str], keys: Mapping[str, str]) -> tuple[Found, str, dict
         return "not_ours", "foreign_key", {}
     if not signing.is_signed(lines[1], lines[2], keys[facts["key"]]):
         return "not_ours", "bad_signature", {}
-    return facts["state"], "" if is_whole else "damaged_record", facts
+    state: Found = "issued" if facts["state"] == "issued" else "draft"
+    return state, "" if is_whole else "damaged_record", facts
 
 
 def _compared(
     events: Iterator[Event],
-    following: Event,
+    following: Event | None,
     lines: list[str],
-    claimed: tuple[Found, str, dict[str, Any]],
+    claimed: tuple[Found, str, Statement],
 ) -> Verdict:
     """Every cell and look beside the record; the claim stands where nothing differs."""
     state, reason, facts = claimed
@@ -181,11 +184,13 @@ def _compared(
     return _verdict("altered" if changed else state, reason, facts, changed, more)
 
 
-def _changes(events: Iterator[Event], following: Event, lines: list[str]) -> Iterator[Change]:
+def _changes(
+    events: Iterator[Event], following: Event | None, lines: list[str]
+) -> Iterator[Change]:
     """Sheet by sheet as they come; the seal's own came first."""
     issued, shown = _unsealed(lines)
     is_old, seen = lines[0] in OLD_MARKS, {SEAL}
-    while following[0] == "sheet":
+    while following is not None and following[0] == "sheet":
         name, is_hidden = following[1]
         sheet = _Rows(events, is_old=is_old)
         if name in issued and name not in seen:
@@ -211,37 +216,38 @@ class _Rows:
         self._events = events
         self._after: Event | None = None
         self._is_old = is_old
-        self.look: dict[str, Any] = {}
+        self.look: SheetLook = {}
 
     def __iter__(self) -> Iterator[Row]:
-        for kind, value in self._events:
-            if kind == "row":
+        for event in self._events:
+            if event[0] == "row":
+                row, filled = event[1]
                 yield (
-                    value[0],
+                    row,
                     {
                         column: (what.partition("|")[0] if self._is_old else what, text)
-                        for column, what, text in value[1]
+                        for column, what, text in filled
                         if text or what.startswith("formula")
                     },
                 )
-            elif kind == "look":
-                self.look = value
-            elif kind not in ("merged", "aside"):
-                self._after = kind, value
+            elif event[0] == "look":
+                self.look = event[1]
+            elif event[0] not in ("merged", "aside"):
+                self._after = event
                 return
 
-    def rest(self) -> Event:
+    def rest(self) -> Event | None:
         """Read to the end of the sheet; what begins then."""
         for _row in self if self._after is None else ():
             pass
-        return self._after or ("", None)
+        return self._after
 
 
-def _seal(events: Iterator[Event]) -> tuple[list[str] | None, Event]:
+def _seal(events: Iterator[Event]) -> tuple[list[str] | None, Event | None]:
     """The texts of the seal's sheet in column A (None without one), and what begins after it."""
-    kind, value = next(events)
-    if kind != "sheet" or value[0] != SEAL:
-        return None, (kind, value)
+    event = next(events)
+    if event[0] != "sheet" or event[1][0] != SEAL:
+        return None, event
     sheet, lines, left = _Rows(events), [], LARGEST_SEAL
     for _row, cells in sheet:
         if 1 in cells and left > 0:
@@ -250,7 +256,7 @@ def _seal(events: Iterator[Event]) -> tuple[list[str] | None, Event]:
     return (lines if lines and left > 0 else [""]), sheet.rest()
 
 
-def _unsealed(lines: list[str]) -> tuple[Issued, dict[str, Any]]:
+def _unsealed(lines: list[str]) -> tuple[Issued, dict[str, SheetLook]]:
     mark, *rest = lines
     try:
         if mark == OLD_MARKS[0]:

@@ -1,13 +1,12 @@
 """What waits for somebody on a report's way from draft to issue."""
 
 from collections.abc import Callable
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.actors import Actor
-from fund.columns import table_of
+from fund.columns import Asking, table_of
 from fund.errors import N_
 from fund.i18n import _
 from fund.ledger.waiting import NOTHING, not_mine
@@ -27,7 +26,7 @@ SINCE = {
 """act -> since when a report waits for it."""
 
 
-def number() -> Any:
+def number() -> sa.ColumnElement[str]:
     """A report's number (fund.reports.rules.number_of) as the database writes it."""
     noughts = sa.case(
         *((REPORT.c.id < most, noughts) for most, noughts in ((10, "000"), (100, "00"))),
@@ -38,12 +37,12 @@ def number() -> Any:
     return year + "-" + noughts + sa.cast(REPORT.c.id, sa.String)
 
 
-def _of(act: str) -> Callable[[Session, Actor], Any]:
+def _of(act: str) -> Callable[[Session, Actor], Asking]:
     """Reports in the state before an act, without those whose signers this person is one of. A
     draft made again is superseded: only the last of a period waits.
     """
 
-    def find(_session: Session, actor: Actor) -> Any:
+    def find(_session: Session, actor: Actor) -> Asking:
         titles = {name: _(one.title) for name, one in catalogue.reports().items()}
         superseded = sa.exists().where(
             LATER.c.report == REPORT.c.report,
@@ -84,7 +83,7 @@ def _leads(row: Row) -> tuple[str, dict[str, str]]:
     return "reports", {"number": row["code"]}
 
 
-def _arguments(row: Row) -> dict[str, Any]:
+def _arguments(row: Row) -> dict[str, object]:
     return {"report_id": int(row["key"]), "expected_version": int(row["version"])}
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
 
 from openpyxl.utils import get_column_letter
 
@@ -24,7 +23,7 @@ class Written:
     last_row: int
     total_row: int | None
     first_row: int = FIRST_ROW
-    totals: dict[str, Any] = field(default_factory=dict)
+    totals: dict[str, int | Decimal] = field(default_factory=dict)
     results: dict[str, Decimal] = field(default_factory=dict)
     """Of each formula of the totals, by its cell."""
     styles: list[tuple[int, ...]] = field(default_factory=list)

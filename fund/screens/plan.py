@@ -1,15 +1,15 @@
 """What the page of the action plan draws, and the steps of the plan beside the targets."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 from sqlmodel import Session
 
 from fund import clock, house, i18n, ui
-from fund.frames import records
+from fund.frames import records_as
 from fund.i18n import _, ngettext
+from fund.portfolio.by_measure import Aim, MeasureRow
 from fund.reports import plan as report
 from fund.status import look_of
 from fund.targets import commands
@@ -142,9 +142,10 @@ def finding(rows: pd.DataFrame) -> str:
 
 def shown(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows in words; what is missing is named."""
-    told = records(rows)
+    told = records_as(rows, MeasureRow)
     gaps = [report.gaps(row) for row in told]
-    own = 1 if i18n.language() == "zh" else 2
+    first = [next(iter(row["targets"]), None) for row in told]
+    is_zh = i18n.language() == "zh"
     return rows.assign(
         what=rows["measure"],
         work=[f"{i18n.number(row['grants'])} · {i18n.number(row['contracts'])}" for row in told],
@@ -159,10 +160,8 @@ def shown(rows: pd.DataFrame) -> pd.DataFrame:
             for row in told
         ],
         late=rows["overdue"],
-        aims=[row["targets"][0][own] if row["targets"] else "—" for row in told],
-        aim_to=[
-            address("target", code=row["targets"][0][0]) if row["targets"] else "" for row in told
-        ],
+        aims=[(one.name_zh if is_zh else one.name_en) if one else "—" for one in first],
+        aim_to=[address("target", code=one.code) if one else "" for one in first],
         more=[
             " · ".join(filter(None, (counted(row["targets"]), others(row["targets"]))))
             for row in told
@@ -172,9 +171,9 @@ def shown(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def counted(targets: list[Any]) -> str:
+def counted(targets: Sequence[Aim]) -> str:
     """The part of the first target's actual that is counted under this measure."""
-    part = targets[0][3] if targets else None
+    part = targets[0].part if targets else None
     return (
         ""
         if part is None

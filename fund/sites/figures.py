@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from fund.frames import records, records_as
+from fund.frames import records_as
 from fund.sites import rules
-from fund.sites.rows import Capacity, LiftOff
+from fund.sites.rows import Capacity, LiftOff, PadRow, PadStated, TimeRow
 from fund.sites.rules import Range
 
 FLOWN = ("success", "partial", "failure")
@@ -117,8 +117,7 @@ def spans_of(states: pd.DataFrame, as_of: date) -> dict[int | None, list[tuple[s
     the last statement holds.
     """
     by_pad: dict[int | None, dict[date, str]] = defaultdict(dict)
-    rows = records(states)
-    for row in rows:
+    for row in records_as(states, PadStated):
         by_pad[row["pad_id"]][row["since"]] = row["state"]
     found = {}
     for pad, stated in by_pad.items():
@@ -155,8 +154,8 @@ def use(
     service, what is permitted before what is designed; None where nobody stated one.
     """
     spans = spans_of(states, as_of)
-    own = [row for row in records(pads) if row["site_id"] == site_id]
-    days = {
+    own = [row for row in records_as(pads, PadRow) if row["site_id"] == site_id]
+    days: dict[int | None, int] = {
         row["pad_id"]: days_active(spans.get(row["pad_id"], []), as_of.year, as_of) for row in own
     }
     stated = _stated(capacities, site_id, as_of)
@@ -172,7 +171,7 @@ def use(
         could = sum(row["launches"] * days.get(pad, 0) for pad, row in stated.items()) / YEAR_DAYS
         most = max((days.get(pad, 0) for pad in stated), default=0)
     launched = sum(
-        row["site_id"] == site_id and row["lifted_on"].year == as_of.year for row in rows
+        bool(row["site_id"] == site_id and row["lifted_on"].year == as_of.year) for row in rows
     )
     return Use(kind, whole, most, launched, launched / could if could else None)
 
@@ -206,8 +205,7 @@ def slips(times: pd.DataFrame) -> dict[str, tuple[int, int]]:
     time is not known to the day, since such a change has none.
     """
     found: dict[str, tuple[int, int]] = {}
-    rows = records(times[times["move"] == "slip"])
-    for row in rows:
+    for row in records_as(times[times["move"] == "slip"], TimeRow):
         count, days = found.get(row["precision"], (0, 0))
         found[row["precision"]] = (count + 1, days + (int(row["days"]) if row["days"] else 0))
     return dict(sorted(found.items(), key=lambda item: list(rules.PRECISIONS).index(item[0])))

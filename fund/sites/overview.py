@@ -12,10 +12,10 @@ from sqlmodel import Session
 
 from fund.access.actors import Actor
 from fund.answers import kept
-from fund.frames import records, rows_of
+from fund.frames import rows_of
 from fund.settings.values import value
 from fund.sites import figures, queries
-from fund.sites.rows import LaunchRow, LiftOff
+from fund.sites.rows import LaunchRow, LiftOff, Site
 from fund.sites.rules import Range
 
 STANDING = [
@@ -65,7 +65,7 @@ def standing(session: Session, actor: Actor, as_of: date) -> Standing:
     gaps = figures.gaps(flown, figures.closures(states, longest, as_of))
     open_ = rows_of(launches[launches["standing"] == ""], LaunchRow)
     rows = []
-    for one in records(sites):
+    for one in rows_of(sites, Site):
         key = one["site_id"]
         own = [row for row in flown if row["site_id"] == key]
         row = _launched(one, own, as_of) | _turned(gaps, one["code"])

@@ -2,7 +2,7 @@
 with planned time and outcome, planned times, scrubs, files.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 import pandas as pd
@@ -14,9 +14,9 @@ from fund.access.tables import Person
 from fund.answers import kept
 from fund.columns import table_of
 from fund.errors import NotFound
-from fund.frames import records, rows_of
+from fund.frames import records_as, rows_of
 from fund.sites import rules
-from fund.sites.rows import Site
+from fund.sites.rows import PadDated, Site
 from fund.sites.tables import (
     CapacityStatement,
     Launch,
@@ -108,7 +108,7 @@ def pads(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
     ).mappings()
     named = _last(names(session, actor, as_of), as_of)
     stated = _last(states(session, actor, as_of), as_of)
-    empty: dict[str, object] = {}
+    empty: Mapping[str, object] = {}
     found = [
         {
             **row,
@@ -124,9 +124,9 @@ def pads(session: Session, actor: Actor, as_of: date) -> pd.DataFrame:
     return pd.DataFrame(found, columns=PADS, dtype=object)
 
 
-def _last(frame: pd.DataFrame, day: date) -> dict[int, dict[str, object]]:
+def _last(frame: pd.DataFrame, day: date) -> dict[int, Mapping[str, object]]:
     """Of each pad what holds on a day: the latest since, of one day what was stated last."""
-    rows = [row for row in records(frame) if row["since"] <= day]
+    rows = [row for row in records_as(frame, PadDated) if row["since"] <= day]
     return {row["pad_id"]: row for row in sorted(rows, key=lambda row: row["since"])}
 
 

@@ -94,6 +94,19 @@ class PadRow(TypedDict):
     source: str
 
 
+class PadDated(TypedDict):
+    """Something said of a pad, and the day from which it holds: a name, a state."""
+
+    pad_id: int
+    since: date
+
+
+class PadStated(PadDated):
+    """One state of a pad as it was stated: fund.sites.queries.STATES."""
+
+    state: str
+
+
 class Capacity(TypedDict):
     """Capacity as it was stated: fund.sites.queries.CAPACITIES."""
 
@@ -114,6 +127,15 @@ class Move(TypedDict):
 
     move: str
     days: float | None
+
+
+class TimeRow(Move):
+    """One planned time as it was stated, as far as it is told: of fund.sites.queries.TIMES."""
+
+    recorded_on: date
+    planned_on: date | None
+    time: str
+    precision: str
 
 
 class Flights(TypedDict):

@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.columns import is_any_of, table_of
-from fund.frames import records
 from fund.ledger import queries as ledger
 from fund.ledger import stage_sums, sums
 from fund.ledger.kept import TAKEN_BACK
@@ -61,10 +60,13 @@ def _whole(session: Session, view: View) -> Counter[str]:
     held = stage_sums.by_line(session, view)
     committed = dict(zip(held["line_id"].tolist(), held["committed_fen"].tolist(), strict=True))
     whole = Counter[str]()
-    for line in records(sums.lines(session)):
-        fen = committed.get(line["line_id"], 0)
-        if line["currency"] == "CNY" and fen > 0 and view.measure in (None, line["measure"]):
-            whole[line["measure"]] += fen
+    lines = sums.lines(session)
+    for line_id, currency, measure in zip(
+        *(lines[name].tolist() for name in ("line_id", "currency", "measure")), strict=True
+    ):
+        fen = committed.get(line_id, 0)
+        if currency == "CNY" and fen > 0 and view.measure in (None, measure):
+            whole[measure] += fen
     return whole
 
 

@@ -97,8 +97,8 @@ def in_force(
     and the former value beside it: former_value, former_changed_on, None without one.
     """
     rows = records(frame)
-    for row in rows:
-        changes = known.get(row["target_id"], ())
+    for row, target_id in zip(rows, frame["target_id"].tolist(), strict=True):
+        changes = known.get(target_id, ())
         before = former(changes, as_of)
         row |= {
             "former_value": before.before if before else None,

@@ -9,14 +9,32 @@ with it.
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 from fund.workbook.archive import Archive, Ignored, Limits, refuse
-from fund.workbook.looks import STANDARD, Look, bare_format, bare_formula, drawings
+from fund.workbook.looks import (
+    STANDARD,
+    Aside,
+    Look,
+    SheetLook,
+    bare_format,
+    bare_formula,
+    drawings,
+)
 from fund.workbook.places import corners, letters, position
 from fund.workbook.texts import digits, is_date_format, whole
 
 Row = tuple[int, list[tuple[int, str, str]]]
-Emit = Callable[[str, object], None]
+Event = (
+    tuple[Literal["sheet"], tuple[str, bool]]
+    | tuple[Literal["row"], Row]
+    | tuple[Literal["merged"], list[str]]
+    | tuple[Literal["aside"], Aside]
+    | tuple[Literal["look"], SheetLook]
+    | tuple[Literal["properties"], dict[str, str]]
+)
+"""What is read of a workbook, piece by piece, as ``read`` hands it on."""
+Emit = Callable[[Event], None]
 
 ROWS_OF_A_SHEET = 1_048_576
 EPOCH, EPOCH_1904 = datetime(1899, 12, 30, tzinfo=UTC), datetime(1904, 1, 1, tzinfo=UTC)
@@ -210,7 +228,7 @@ class _Sheet(Ignored):
         elif tag == "c":
             self._end_cell()
         elif tag == "row" and self._filled:
-            self.emit("row", (self._row, self._filled))
+            self.emit(("row", (self._row, self._filled)))
             self.hidden_rows += [self._row] if self._is_hidden else []
             self._filled = []
         elif tag == "f":
@@ -227,16 +245,18 @@ class _Sheet(Ignored):
             self.look.text(characters)
 
     @property
-    def aside(self) -> dict[str, object]:
+    def aside(self) -> Aside:
         """What a reader of the cells does not see: rows and columns with cells that are hidden,
         and days counted from 1904.
         """
-        told = {
-            "hidden_rows": self.hidden_rows,
-            "hidden_columns": sorted(self.hidden_columns),
-            "is_from_1904": self.epoch == EPOCH_1904,
-        }
-        return {name: value for name, value in told.items() if value}
+        found: Aside = {}
+        if self.hidden_rows:
+            found["hidden_rows"] = self.hidden_rows
+        if self.hidden_columns:
+            found["hidden_columns"] = sorted(self.hidden_columns)
+        if self.epoch == EPOCH_1904:
+            found["is_from_1904"] = True
+        return found
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         row = int(attributes.get("r", self._row + 1))
@@ -324,7 +344,7 @@ class _Sheet(Ignored):
 
 
 def read(archive: Archive, emit: Emit, first: str = "", *, with_looks: bool = False) -> None:
-    """Hand on everything: ("sheet", [name, hidden]), its ("row", Row)s, ("merged", [areas]), at
+    """Hand on everything: ("sheet", (name, hidden)), its ("row", Row)s, ("merged", [areas]), at
     last ("properties", {...}). Sheets come in their order, but for one named ``first``.
 
     ``with_looks``: kinds carry number formats and formulas ("number|0.00", "formula|0.00|A1+A2"),
@@ -341,7 +361,7 @@ def read(archive: Archive, emit: Emit, first: str = "", *, with_looks: bool = Fa
     for name, relation, hidden in sorted(book.sheets, key=lambda sheet: sheet[0] != first):
         kind, part = relations[relation]
         if kind == "worksheet":
-            emit("sheet", [name, hidden])
+            emit(("sheet", (name, hidden)))
             sheet = _Sheet(
                 name, strings.strings, styles.is_date, book.epoch, archive.limits, emit, cells
             )
@@ -349,12 +369,12 @@ def read(archive: Archive, emit: Emit, first: str = "", *, with_looks: bool = Fa
                 sheet.formats, sheet.look = styles.formats, Look(is_part=name in book.areas)
             cells = _sheet(archive, part, sheet)
         elif with_looks:
-            emit("sheet", [name, hidden])  # of another kind, it shows something all the same
+            emit(("sheet", (name, hidden)))  # of another kind, it shows something all the same
     for kind, part in package.values():
         if kind == "custom-properties":
             archive.parse(part, properties)
     archive.inspect_rest()
-    emit("properties", properties.values)
+    emit(("properties", properties.values))
 
 
 def _shared(
@@ -372,9 +392,9 @@ def _shared(
 
 def _sheet(archive: Archive, part: str, sheet: _Sheet) -> int:
     archive.parse(part, sheet)
-    sheet.emit("merged", sheet.merged)
+    sheet.emit(("merged", sheet.merged))
     if sheet.aside:
-        sheet.emit("aside", sheet.aside)
+        sheet.emit(("aside", sheet.aside))
     if sheet.look is not None:
-        sheet.emit("look", sheet.look.told(sheet.merged, drawings(archive, part)))
+        sheet.emit(("look", sheet.look.told(sheet.merged, drawings(archive, part))))
     return sheet.cells

@@ -13,10 +13,11 @@ import threading
 from collections.abc import Generator, Mapping
 from dataclasses import astuple, dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from fund.errors import N_, Issue
 from fund.workbook.archive import Limits
+from fund.workbook.cells import Event
 from fund.workbook.places import letters, position
 
 __all__ = [
@@ -33,7 +34,6 @@ __all__ = [
     "read_through",
 ]
 
-Event = tuple[str, Any]
 LIMITS = Limits()
 ROOT = Path(__file__).parents[2]
 START = (
@@ -146,22 +146,22 @@ class Workbook:
     properties: dict[str, str] = field(default_factory=dict)
     _sheet: Sheet = field(default_factory=Sheet, repr=False)
 
-    def take(self, kind: str, value: Any) -> None:
+    def take(self, event: Event) -> None:
         """Add one thing the reader found."""
-        if kind == "row":
-            row, filled = value
+        if event[0] == "row":
+            row, filled = event[1]
             for column, what, text in filled:
                 self._sheet.cells[row, column] = Cell(what, text)
-        elif kind == "sheet":
-            name, hidden = value
+        elif event[0] == "sheet":
+            name, hidden = event[1]
             self._sheet = self.sheets.setdefault(name, Sheet(hidden))
-        elif kind == "merged":
-            self._sheet.merged = value
-        elif kind == "aside":
-            for name, found in value.items():
+        elif event[0] == "merged":
+            self._sheet.merged = event[1]
+        elif event[0] == "aside":
+            for name, found in event[1].items():
                 setattr(self._sheet, name, found)
-        else:
-            self.properties = value
+        elif event[0] == "properties":
+            self.properties = event[1]
 
 
 class NotRead(Exception):
@@ -181,8 +181,8 @@ def open_workbook(content: bytes, limits: Limits = LIMITS) -> tuple[Workbook | N
     """
     book = Workbook()
     try:
-        for kind, value in read_through(content, limits):
-            book.take(kind, value)
+        for event in read_through(content, limits):
+            book.take(event)
     except NotRead as refused:
         return None, [refused.issue]
     return book, []

@@ -7,7 +7,7 @@ widths and themes are not looked at: programs that only save a file change them.
 """
 
 import re
-from typing import Any
+from typing import TypedDict, TypeGuard
 
 from fund.workbook.archive import Archive, Ignored
 
@@ -62,6 +62,68 @@ def bare_marks(text: str) -> list[str]:
     return [parts[place].replace("\x00", "&&").strip() for place in "LCR"]
 
 
+class Aside(TypedDict, total=False):
+    """What a reader of a sheet's cells does not see, as far as there is any: rows and columns with
+    cells that are hidden, days counted from 1904.
+    """
+
+    hidden_rows: list[int]
+    hidden_columns: list[int]
+    is_from_1904: bool
+
+
+class Drawn(TypedDict):
+    """What lies over a sheet's cells: its charts as ``_Chart`` tells them, how many shapes and
+    comments.
+    """
+
+    charts: list[list[str]]
+    shapes: int
+    comments: int
+
+
+class SheetLook(TypedDict, total=False):
+    """What a sheet shows beside its cells: the numbers of hidden rows and columns, headers and
+    footers (left, middle, right), how many rules colour cells, areas joined, whether only a part is
+    printed, whether noughts show, and what is Drawn. A sheet that is no worksheet has nothing.
+    """
+
+    rows: list[int]
+    columns: list[int]
+    header: list[str]
+    footer: list[str]
+    rules: int
+    merged: list[str]
+    area: bool
+    noughts: bool
+    charts: list[list[str]]
+    shapes: int
+    comments: int
+
+
+def look_of(kept: object) -> SheetLook:
+    """A look as it was kept; ValueError for what is none."""
+    if not _is_look(kept):
+        raise ValueError(kept)
+    return kept
+
+
+def _is_look(kept: object) -> TypeGuard[SheetLook]:
+    return (
+        isinstance(kept, dict)
+        and all(_are(kept.get(name, []), int) for name in ("rows", "columns"))
+        and all(_are(kept.get(name, []), str) for name in ("header", "footer", "merged"))
+        and all(isinstance(kept.get(name, 0), int) for name in ("rules", "shapes", "comments"))
+        and all(isinstance(kept.get(name, False), bool) for name in ("area", "noughts"))
+        and _are(kept.get("charts", []), list)
+        and all(_are(chart, str) for chart in kept.get("charts", []))
+    )
+
+
+def _are(found: object, kind: type) -> bool:
+    return isinstance(found, list) and all(isinstance(one, kind) for one in found)
+
+
 class Look:
     """What a sheet shows beside its cells, noted while it is read."""
 
@@ -99,7 +161,7 @@ class Look:
         if tag == self._mark:
             self._mark = ""
 
-    def told(self, merged: list[str], drawn: dict[str, Any]) -> dict[str, object]:
+    def told(self, merged: list[str], drawn: Drawn) -> SheetLook:
         """All of it, as JSON keeps it; ``merged`` areas, ``drawn`` as ``drawings`` found it."""
         marks = {name: bare_marks("".join(texts)) for name, texts in self.marks.items()}
         return {
@@ -111,7 +173,9 @@ class Look:
             "merged": sorted(merged),
             "area": self.is_part,
             "noughts": not self.without_noughts,
-            **drawn,
+            "charts": drawn["charts"],
+            "shapes": drawn["shapes"],
+            "comments": drawn["comments"],
         }
 
 
@@ -120,9 +184,9 @@ def _is_off(attributes: dict[str, str], measure: str) -> bool:
     return attributes.get("hidden") in ("1", "true") or float(attributes.get(measure, "9")) < 1
 
 
-def drawings(archive: Archive, part: str) -> dict[str, object]:
+def drawings(archive: Archive, part: str) -> Drawn:
     """The charts of a sheet's part, how many shapes and comments lie over it."""
-    found: dict[str, Any] = {"charts": [], "shapes": 0, "comments": 0}
+    found: Drawn = {"charts": [], "shapes": 0, "comments": 0}
     for kind, named in archive.relations(part).values():
         if kind == "drawing" and named in archive.parts:
             drawn = _Drawing()

@@ -7,9 +7,14 @@ first, so that a file made to exhaust memory or time ends this process and nothi
 
 import json
 import sys
+from collections.abc import Callable
+from typing import Literal
 
 from fund.workbook.archive import DAMAGE, Archive, Limits, Refused
-from fund.workbook.cells import Emit, read
+from fund.workbook.cells import Event, read
+
+Told = Event | tuple[Literal["refused"], tuple[str, str, str]]
+"""What is written: the workbook piece by piece, or why it is not read."""
 
 MEMORY_BYTES = 320 * 2**20
 
@@ -25,19 +30,25 @@ def lower_limits(cpu_seconds: int) -> None:
 
 
 def unpack(
-    content: bytes, limits: Limits, emit: Emit, first: str = "", *, with_looks: bool = False
+    content: bytes,
+    limits: Limits,
+    emit: Callable[[Told], None],
+    first: str = "",
+    *,
+    with_looks: bool = False,
 ) -> None:
-    """Read a workbook, a sheet named ``first`` first; a refusal is emitted as ("refused", [code,
-    where, value]) and ends it.
+    """Read a workbook, a sheet named ``first`` first; a refusal is emitted as ("refused", (code,
+    where, value)) and ends it.
     """
     try:
         read(Archive(content, limits), emit, first, with_looks=with_looks)
     except Refused as refusal:
-        emit("refused", [refusal.code, refusal.where, refusal.value])
+        emit(("refused", (refusal.code, refusal.where, refusal.value)))
     except MemoryError:
-        emit("refused", ["workbook_bomb", "", ""])
+        emit(("refused", ("workbook_bomb", "", "")))
     except DAMAGE as damage:
-        emit("refused", ["workbook_damaged", "", f"{type(damage).__name__}: {damage}"[:200]])
+        said = f"{type(damage).__name__}: {damage}"[:200]
+        emit(("refused", ("workbook_damaged", "", said)))
 
 
 def main() -> None:
@@ -46,8 +57,8 @@ def main() -> None:
     limits = Limits(*given)
     lower_limits(limits.cpu_seconds)
 
-    def emit(kind: str, value: object) -> None:
-        sys.stdout.write(json.dumps([kind, value]) + "\n")
+    def emit(found: Told) -> None:
+        sys.stdout.write(json.dumps(found) + "\n")
 
     content = sys.stdin.buffer.read(limits.file_bytes + 1)
     unpack(content, limits, emit, first, with_looks=with_looks)

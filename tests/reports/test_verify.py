@@ -410,6 +410,27 @@ def test_a_record_that_is_none_seals_nothing(name: str) -> None:
     assert found["state"] == "not_ours"
 
 
+LOOKS = {
+    "no sheets": [],
+    "a sheet without a look": {"资金来源": 5},
+    "rows that are none": {"资金来源": {"rows": 5}},
+    "a row that is none": {"资金来源": {"rows": ["B"]}},
+    "a header in one": {"资金来源": {"header": "page"}},
+    "a count of words": {"资金来源": {"rules": "many"}},
+    "charts that are none": {"资金来源": {"charts": [5]}},
+}
+
+
+@pytest.mark.parametrize("name", LOOKS)
+def test_looks_that_are_none_seal_nothing_for_who_has_no_key(name: str) -> None:
+    """Anybody makes such a file; without a key its signature is not asked."""
+    kept = base64.b64encode(zlib.compress(json.dumps(LOOKS[name]).encode())).decode()
+    lines = [record.LOOKS + kept, *(line for line in LINES[3:] if line[0] != record.LOOKS)]
+    said_ = restated(record=signing.digest(lines, "sha256"))
+    found = verify(with_seal(LINES[0], said_, LINES[2], *lines), {})
+    assert (found["state"], found["reason"]) == ("not_ours", "damaged_seal")
+
+
 def test_a_day_that_is_none_is_a_text_like_another() -> None:
     line = packed(b'[5,[[1,"date",["2026-13-41"]]]]')
     found = verify(sealed_by(record.TITLE + "资金来源", *line), KEYS)["changed"]

@@ -12,6 +12,7 @@ from fund.frames import records
 from fund.frontiers import assessing, commands, exchange, rules
 from fund.frontiers.rows import FrontierRow
 from fund.i18n import _, pgettext
+from fund.reports.values import is_missing
 from fund.screens.sites.entering import DONE, send
 from fund.ui.fields import folded, pick, pick_day, pick_word
 from fund.ui.taking_in import taken
@@ -209,7 +210,7 @@ def level(visit: Visit, names: dict[int, str], lines: list[dict[str, str]]) -> N
 def documents(papers: pd.DataFrame) -> list[dict[str, str]]:
     """The lines of the table that name a document; a cell nobody filled is empty."""
     cells = [
-        {name: EMPTY[name] if pd.isna(text) else str(text) for name, text in line.items()}
+        {name: EMPTY[name] if is_missing(text) else str(text) for name, text in line.items()}
         for line in records(papers)
     ]
     return [line for line in cells if line["document"].strip()]

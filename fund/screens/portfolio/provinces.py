@@ -1,18 +1,17 @@
 """What the page of provinces draws: the tiles, one unit's scorecard, all of them."""
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
 from fund import i18n, ui
 from fund.centres.rules import FIELDS
 from fund.charts import tiles
-from fund.frames import named, records, records_as
+from fund.frames import named, records_as
 from fund.i18n import _, ngettext
 from fund.ledger.rules import NATIONWIDE
 from fund.ledger.view import View
 from fund.portfolio import provinces
+from fund.portfolio.provinces import Scorecard
 from fund.screens.targets.register import YEAR
 from fund.screens.targets.wording import aim, reach, short
 from fund.targets.rows import Listed
@@ -79,7 +78,7 @@ def card(visit: Visit, view: View, placed: pd.DataFrame, due: pd.DataFrame, chos
                 _("Its scorecard appears here: money, milestones, centres, targets."),
             )
             return
-        figures(records(placed[placed["region_code"] == chosen])[0])
+        figures(records_as(placed[placed["region_code"] == chosen], Scorecard)[0])
         with visit.reading() as session:
             there = named(provinces.centres(session, visit.who, chosen, view.as_of), "name")
         if len(there):
@@ -96,7 +95,7 @@ def card(visit: Visit, view: View, placed: pd.DataFrame, due: pd.DataFrame, chos
         aims(due[due["region_code"] == chosen])
 
 
-def figures(row: Any) -> None:
+def figures(row: Scorecard) -> None:
     """The scorecard."""
     share = "—" if not row["committed_fen"] else i18n.share(row["paid_fen"] / row["committed_fen"])
     ui.facts(
@@ -161,7 +160,7 @@ def everyone(placed: pd.DataFrame) -> None:
     ordered = placed.sort_values(
         ["committed_fen", "aims", "region_code"], ascending=[False, False, True]
     )
-    rows = records(ordered)
+    rows = records_as(ordered, Scorecard)
     shown = ordered.assign(
         to=[address("provinces", region=code) for code in ordered["region_code"]],
         work=[
@@ -196,7 +195,7 @@ def everyone(placed: pd.DataFrame) -> None:
         )
 
 
-def hopes(row: Any) -> str:
+def hopes(row: Scorecard) -> str:
     """How many targets, how many may be missed, of how many nothing can be told."""
     if not row["aims"]:
         return "—"

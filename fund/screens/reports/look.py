@@ -1,10 +1,10 @@
 """How reports look, on the page of settings: each part as it is, set anew with a reason."""
 
 import base64
-from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from fund import ui
 from fund.i18n import _
@@ -52,7 +52,7 @@ def change(visit: Visit) -> None:
     )
     kind = KEYS[key][1]
     with st.form(f"f-form-look-{key}"):
-        given: Any = (
+        given = (
             st.file_uploader(_("Logo"), type=["png"], key="f-look-logo")
             if kind == "logo"
             else st.text_input(
@@ -71,7 +71,7 @@ def change(visit: Visit) -> None:
             )
 
 
-def _text(given: Any) -> str:
+def _text(given: UploadedFile | str | None) -> str:
     """What is kept of what was given: a file as base64."""
     if given is None or isinstance(given, str):
         return given or ""

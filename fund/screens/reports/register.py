@@ -1,13 +1,13 @@
 """The register of reports on its page: what waits for whom to sign, what is issued."""
 
-from typing import Any
-
 import streamlit as st
 
 from fund import i18n, ui
+from fund.frames import rows_of
 from fund.i18n import _
 from fund.listing.wording import period_words
 from fund.reports import catalogue, commands, issuing, queries
+from fund.reports.rows import Registered
 from fund.status import look_of
 from fund.ui import Column
 from fund.ui.visit import Visit, perform, said
@@ -60,19 +60,20 @@ def register(visit: Visit) -> None:
             Column("issued_on", _("Issued on"), "date"),
         ]
         ui.table(frame, columns, _("Register of reports"), key="registered")
-        rows = {row["number"]: row for row in frame.to_dict("records")}
+        rows = {row["number"]: row for row in rows_of(frame, Registered)}
+        titles = dict(zip(frame["number"], frame["title"], strict=True))
         asked = st.query_params.get("number", "")
         number = st.selectbox(
             _("Report number"),
             list(rows),
             index=list(rows).index(asked) if asked in rows else 0,
-            format_func=lambda key: f"{key} · {rows[key]['title']} · {rows[key]['period']}",
+            format_func=lambda key: f"{key} · {titles[key]} · {rows[key]['period']}",
             key="f-registered",
         )
-        chosen(visit, {str(name): value for name, value in rows[number].items()})
+        chosen(visit, rows[number])
 
 
-def chosen(visit: Visit, row: dict[str, Any]) -> None:
+def chosen(visit: Visit, row: Registered) -> None:
     """What may be done with one report now."""
     by = issuing.By(visit.engine, visit.who.id, visit.do)
     if row["state"] == "issued":
@@ -98,7 +99,7 @@ def chosen(visit: Visit, row: dict[str, Any]) -> None:
         )
 
 
-def _files(visit: Visit, by: issuing.By, row: dict[str, Any]) -> None:
+def _files(visit: Visit, by: issuing.By, row: Registered) -> None:
     """An issued report's file, and beside it the one that was issued last time."""
     with visit.reading() as session:
         last = queries.issued_last(
@@ -117,7 +118,7 @@ def _files(visit: Visit, by: issuing.By, row: dict[str, Any]) -> None:
             _file(by, last, words, "f-issued-last")
 
 
-def _file(by: issuing.By, row: dict[str, Any], words: str, key: str) -> None:
+def _file(by: issuing.By, row: Registered, words: str, key: str) -> None:
     report = catalogue.reports().get(row["report"])
     with i18n.speaking(row["language"]):
         title = _(report.title) if report else row["report"]
@@ -131,8 +132,8 @@ def _file(by: issuing.By, row: dict[str, Any], words: str, key: str) -> None:
     )
 
 
-def _arguments(by: issuing.By, act: str, row: dict[str, Any]) -> dict[str, object]:
-    given = {"report_id": row["report_id"], "expected_version": row["version"]}
+def _arguments(by: issuing.By, act: str, row: Registered) -> dict[str, object]:
+    given: dict[str, object] = {"report_id": row["report_id"], "expected_version": row["version"]}
     if act == "issue_report":
         with i18n.speaking(row["language"]):
             given["data_digest"] = issuing.data_now(by, row)
