@@ -2,18 +2,18 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import pandas as pd
 from sqlmodel import Session, select
 
 from fund.access.actors import Actor
 from fund.answers import kept
-from fund.frames import records
+from fund.frames import records_as
 from fund.ledger import sums
 from fund.ledger.view import View
 from fund.portfolio.queries import allocation
 from fund.targets import queries as targets
+from fund.targets.rows import TargetKnown
 from fund.targets.shares import parted
 from fund.targets.tables import IndicatorMeasure, Target
 
@@ -53,13 +53,13 @@ def _told(
     the office's own first: what serves several measures counts once.
     """
     served: dict[str, dict[str, int]] = {}
-    for row in session.exec(select(IndicatorMeasure).order_by(IndicatorMeasure.measure)):
-        served.setdefault(row.indicator, {})[row.measure] = row.weight
+    for link in session.exec(select(IndicatorMeasure).order_by(IndicatorMeasure.measure)):
+        served.setdefault(link.indicator, {})[link.measure] = link.weight
     frame = targets.targets(session, actor, view)
     own = set(session.exec(select(Target.id).where(Target.recorded_on != None)))  # noqa: E711 — SQL
     found: dict[str, list[tuple[str, str, str, Decimal | None]]] = {}
-    rows: list[Any] = sorted(
-        records(frame), key=lambda row: (row["target_id"] not in own, row["code"])
+    rows = sorted(
+        records_as(frame, TargetKnown), key=lambda row: (row["target_id"] not in own, row["code"])
     )
     for row in rows:
         weights = served.get(row["indicator"], {})
