@@ -62,7 +62,9 @@ _ENTRY = table_of(AuditEntry)
 _HEAD = table_of(AuditHead)
 LAST = Statement(sa.select(_HEAD).where(_HEAD.c.id == 1).with_for_update())
 ENTER = inserting(AuditEntry)
-MOVE = Statement(sa.update(_HEAD).where(_HEAD.c.id == 1), column_keys=["entries", "hash"])
+MOVE: Statement[()] = Statement(
+    sa.update(_HEAD).where(_HEAD.c.id == 1), column_keys=["entries", "hash"]
+)
 """What every act that is noted does: the head, locked; the entries; the head moved on."""
 
 

@@ -1,7 +1,7 @@
 """Rows of a table in, each by one command: all or none, each refusal at its row and field."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
@@ -18,7 +18,7 @@ MOST = 500
 """Rows of one file."""
 
 
-def nothing(_row: Row, _asked: dict[str, Any]) -> Iterable[Issue]:
+def nothing(_row: Row, _asked: dict[str, object]) -> Iterable[Issue]:
     """No remark on any row."""
     return ()
 

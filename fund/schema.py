@@ -1,10 +1,11 @@
 """The schema: every table of every room, created and brought up to date by the migrations."""
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from sqlmodel import Session, select
+from sqlmodel import Session, SQLModel
 
 import fund.access.tables
 import fund.attachments.tables
@@ -40,6 +41,7 @@ import fund.subsidies.tables
 import fund.targets.tables  # noqa: F401
 from fund import acts, audit, db
 from fund import revision as versions
+from fund.columns import table_of
 from fund.plan import reference
 from fund.plan.tables import Area, Measure, Region
 from fund.targets import reference as local_targets
@@ -103,16 +105,18 @@ def _seed(session: Session) -> None:
     for first in (db.Mark(id=1), audit.AuditHead(id=1)):
         if session.get(type(first), 1) is None:
             session.add(first)
-    for table, key, rows in (
-        (Area, Area.code, reference.areas()),
-        (Measure, Measure.key, reference.measures()),
-        (Region, Region.code, reference.regions()),
-    ):
-        known = set(session.exec(select(key)))
-        for row in rows:
-            if row[key.key] not in known:  # type: ignore[attr-defined]
-                session.add(
-                    table(**{name: row[name] for name in table.model_fields if name in row})
-                )
-        session.flush()
+    _enter(session, Area, "code", reference.areas())
+    _enter(session, Measure, "key", reference.measures())
+    _enter(session, Region, "code", reference.regions())
     local_targets.seed(session)
+
+
+def _enter(
+    session: Session, table: type[SQLModel], key: str, rows: Iterable[Mapping[str, object]]
+) -> None:
+    """Add the rows that are not there yet."""
+    known = set(session.execute(sa.select(table_of(table).c[key])).scalars())
+    for row in rows:
+        if row[key] not in known:
+            session.add(table(**{name: row[name] for name in table.model_fields if name in row}))
+    session.flush()

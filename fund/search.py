@@ -137,7 +137,7 @@ def put(
 @cache
 def _putting(
     table: sa.Table, key: sa.ColumnElement[int], only: tuple[str, ...]
-) -> tuple[Statement, Statement]:
+) -> tuple[Statement[()], Statement[()]]:
     theirs = [table.c[name] == sa.bindparam(name, type_=table.c[name].type) for name in only]
     return (
         Statement(sa.delete(table).where(key == sa.bindparam("number", type_=key.type), *theirs)),

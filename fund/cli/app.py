@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from importlib import import_module
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -19,6 +19,12 @@ from fund.rooms import derived
 i18n.use(os.environ.get("FUND_LANG", os.environ.get("LANG", "zh"))[:2])
 from fund.i18n import _  # noqa: E402
 
+if TYPE_CHECKING:
+    from typer._click.core import Command, Context
+    from typer.core import TyperOption
+
+Kind = TypeVar("Kind", bound="Command")
+
 COMMANDS = derived.by_name((command.name, command) for command in house.COMMANDS)
 """Every command by its name, in the order the help lists them."""
 
@@ -28,18 +34,20 @@ class Commands(TyperGroup):
     without it. What stops one is a sentence, wherever it is met.
     """
 
-    def __init__(self, *, commands: Any = None, **options: Any) -> None:
-        listed: dict[str, Any] = {
+    def __init__(self, *, commands: "dict[str, Command] | None" = None, **options: Any) -> None:
+        listed: dict[str, Command] = {
             name: TyperCommand(name, help=_(place.help)) for name, place in COMMANDS.items()
         }
-        super().__init__(commands=listed | dict(commands or {}), **options)
+        super().__init__(commands=listed | (commands or {}), **options)
 
-    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+    def resolve_command(
+        self, ctx: "Context", args: list[str]
+    ) -> "tuple[str | None, Command | None, list[str]]":
         if args[0] in COMMANDS:
             self.commands[args[0]] = loaded(args[0])
         return super().resolve_command(ctx, args)
 
-    def invoke(self, ctx: Any) -> object:
+    def invoke(self, ctx: "Context") -> object:
         from fund.cli import stopping
 
         with stopping.in_one_sentence():
@@ -90,7 +98,7 @@ def group(name: str) -> typer.Typer:
     return made
 
 
-def loaded(name: str) -> Any:
+def loaded(name: str) -> "Command":
     """The command of that name in the table, its module imported."""
     import_module(COMMANDS[name].module)
     return get_group(app).commands[name]
@@ -131,10 +139,12 @@ def speak_help() -> None:
         setattr(kind, "get_help_option", _in_words(kind.get_help_option))  # noqa: B010
 
 
-def _in_words(given: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+def _in_words(
+    given: "Callable[[Kind, Context], TyperOption | None]",
+) -> "Callable[[Kind, Context], TyperOption | None]":
     """The option that shows the help, which Typer knows in English only, in the user's words."""
 
-    def option(command: Any, ctx: Any) -> Any:
+    def option(command: Kind, ctx: "Context") -> "TyperOption | None":
         found = given(command, ctx)
         if found is not None:
             found.help = _("Show this help.")

@@ -2,7 +2,8 @@
 one after the other.
 """
 
-from typing import Annotated, Any
+from datetime import date
+from typing import Annotated, TypedDict
 
 import typer
 from sqlmodel import Session
@@ -85,7 +86,28 @@ def _act(period: Period, person_id: int | None, note: str) -> None:
         acts.perform(engine(), person_id, closing.prepare_close, period=period.code, note=note)
 
 
-def _found(session: Session, period: Period) -> dict[str, object]:
+class Item(TypedDict):
+    """How one point of the checklist stands."""
+
+    item: str
+    must: bool
+    count: int
+    amount_fen: int
+
+
+class Found(TypedDict):
+    """What a close finds of a period."""
+
+    period: str
+    last_day: date
+    state: str
+    items: list[Item]
+    lines: list[dict[str, object]]
+    carry_over: list[dict[str, object]]
+    surplus: list[dict[str, object]]
+
+
+def _found(session: Session, period: Period) -> Found:
     year, last_day = period.last.year, min(period.last, clock.today())
     findings = checklist.findings(session, OPERATOR, period)
     states = queries.closings(session, OPERATOR).set_index("period")["state"].to_dict()
@@ -96,7 +118,7 @@ def _found(session: Session, period: Period) -> dict[str, object]:
     return {
         "period": period.code,
         "last_day": period.last,
-        "state": states.get(period.code, "open"),
+        "state": str(states.get(period.code, "open")),
         "items": [
             {
                 "item": one.item,
@@ -114,7 +136,7 @@ def _found(session: Session, period: Period) -> dict[str, object]:
     }
 
 
-def _tell(found: dict[str, Any]) -> None:
+def _tell(found: Found) -> None:
     typer.echo(f"{found['period']}\t{found['state']}")
     for item in found["items"]:
         mark = (

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, time
 from decimal import Decimal, InvalidOperation
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,6 +14,9 @@ from fund.cli.app import Json, command, day
 from fund.cli.reading import reading
 from fund.errors import N_, FundError
 from fund.i18n import _
+
+if TYPE_CHECKING:
+    from fund.facilities.finding import Slot
 
 
 class OddNumber(FundError):
@@ -51,7 +54,7 @@ def facilities(
             before=datetime.combine(day(before), time(), clock.BEIJING) if before else None,
         )
         rows = finding.fitting(session, OPERATOR, wanted)
-        keys: list[Any] = [row.id for row in rows]
+        keys: list[int] = [row.id for row in rows]
         frame = registry.facilities(session, OPERATOR, keys)
         found = output.records(frame, registry.FACILITIES)
         if days or hours:
@@ -61,7 +64,7 @@ def facilities(
         output.document({"facilities": found})
         return
     for one in found:
-        window = " – ".join(filter(None, (one.get("free_from"), one.get("free_to"))))
+        window = " – ".join(str(one[name]) for name in ("free_from", "free_to") if one.get(name))
         typer.echo(f"{one['code']}\t{one['name_zh']}\t{one['figures']}\t{window}")
 
 
@@ -78,7 +81,9 @@ def _figure(text: str) -> tuple[str, Decimal]:
     return name, number
 
 
-def _with_windows(found: Sequence[dict[str, object]], slots: list[Any]) -> list[dict[str, object]]:
+def _with_windows(
+    found: Sequence[dict[str, object]], slots: "list[Slot]"
+) -> list[dict[str, object]]:
     """The facilities in the order their first free windows come, with these in Beijing time."""
     from fund.facilities.booking_rules import written
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
@@ -40,7 +40,7 @@ def plain(value: object) -> object:
     raise TypeError(f"{type(value).__name__} is not JSON")
 
 
-def records(frame: "pd.DataFrame", names: list[str]) -> list[dict[str, Any]]:
+def records(frame: "pd.DataFrame", names: list[str]) -> list[dict[str, object]]:
     """Rows of a table as dicts with plain values, missing ones as None."""
     rows = frame[names].astype(object).where(frame[names].notna(), None).to_dict("records")
     return [{str(name): _value(value) for name, value in row.items()} for row in rows]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, TypedDict
 
 import pandas as pd
 import typer
@@ -17,6 +17,9 @@ from fund.cli.keeping import engine
 from fund.i18n import _
 from fund.ledger.rules import STAGES
 from fund.ledger.view import View
+
+if TYPE_CHECKING:
+    from fund.procurement.rows import FlagTold
 
 
 @contextmanager
@@ -37,9 +40,9 @@ def figures(as_of: AsOf = "", json: Json = False) -> None:
     cut = day(as_of)
     with reading("figures", cut) as session:
         found = portfolio.figures(session, OPERATOR, cut)
-        found["published"] = published.totals_by_currency(session, OPERATOR, cut)
+        others = published.totals_by_currency(session, OPERATOR, cut)
     if json:
-        output.document(found)
+        output.document({**found, "published": others})
         return
     for stage, amount_fen in found["stages"].items():
         typer.echo(f"{_(STAGES[stage])}\t{i18n.amount(amount_fen, 'yuan')}")
@@ -150,7 +153,9 @@ def targets(as_of: AsOf = "", json: Json = False) -> None:
     """
     import pandas as pd
 
+    from fund.frames import row_of
     from fund.targets import queries
+    from fund.targets.rows import Stepped
 
     cut = day(as_of)
     with reading("targets", cut) as session:
@@ -187,7 +192,8 @@ def targets(as_of: AsOf = "", json: Json = False) -> None:
             "official": bool(row["is_official"]),
             "source": row["source"],
         }
-        for row in output.records(frame, list(frame.columns))
+        for one in output.records(frame, list(frame.columns))
+        for row in [row_of(one, Stepped)]
     ]
     if json:
         output.document(rows)
@@ -205,18 +211,20 @@ def flags(json: Json = False) -> None:
     """
     import pandas as pd
 
+    from fund.frames import row_of
     from fund.procurement import flagged
+    from fund.procurement.rows import FlagTold
     from fund.published import flagged as elsewhere
 
     with reading("flags", clock.today()) as session:
         own, _looked_at = flagged.flags(session, OPERATOR)
         others, _of_others = elsewhere.flags(session, OPERATOR)
     rows = [
-        _flag(row, "own", row["value_fen"], row["outcome"] or "open")
+        _flag(row_of(row, FlagTold), "own", row["value_fen"], row["outcome"] or "open")
         for row in output.records(own, list(own.columns))
     ]
     rows += [
-        _flag(row, "published", row["tender_fen"], None)
+        _flag(row_of(row, FlagTold), "published", row["tender_fen"], None)
         for row in output.records(others, list(others.columns))
     ]
     if json:
@@ -231,10 +239,22 @@ def flags(json: Json = False) -> None:
     )
 
 
-def _flag(
-    row: dict[str, Any], source: str, estimate_fen: int | None, outcome: str | None
-) -> dict[str, Any]:
+class Flag(TypedDict):
     """A flag as the command line tells it."""
+
+    code: str
+    ocid: str
+    parties: list[str]
+    value: float
+    sample_size: int
+    source: str
+    estimate_fen: object
+    currency: str
+    evidence: str
+    outcome: object
+
+
+def _flag(row: "FlagTold", source: str, estimate_fen: object, outcome: object) -> Flag:
     from fund.procurement.wording import evidence
 
     return {

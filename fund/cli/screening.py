@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import pandas as pd
 import sqlalchemy as sa
@@ -68,14 +68,16 @@ def _begun(made: sa.Engine, who: int | None, catalogue: Path | None, days: int, 
 
     if catalogue is None:
         raise NoQuestion
-    asked: dict[str, Any] = {
-        "file_name": catalogue.name,
-        "content": troubles.read(catalogue),
-        "days": days,
-    }
-    return int(
-        acts.perform(made, who, screening.begin_screening, distance_m=round(km * 1_000), **asked).id
+    begun = acts.perform(
+        made,
+        who,
+        screening.begin_screening,
+        distance_m=round(km * 1_000),
+        file_name=catalogue.name,
+        content=troubles.read(catalogue),
+        days=days,
     )
+    return int(begun.id)
 
 
 def _progress(done: int, parts: int) -> None:

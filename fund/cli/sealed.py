@@ -1,7 +1,7 @@
 """Reports at the command line: drafts, the way to their issue, checking a file, the key."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,6 +14,9 @@ from fund.cli.keeping import engine
 from fund.cli.people import acting
 from fund.i18n import _
 from fund.period import parse
+
+if TYPE_CHECKING:
+    from fund.reports.description import Report
 
 Out = Annotated[Path, typer.Option("-o", "--output", help=_("The file to write."))]
 Written = Annotated[
@@ -56,7 +59,7 @@ def report(
         output.say(_("It is a draft in no register: {reason}").format(reason=made.reason))
 
 
-def _plain(report: Any, folder: str) -> None:
+def _plain(report: "Report", folder: str) -> None:
     """The figures of a report, to the screen as JSON or to a folder as CSV."""
     from fund.reports import plain
 
@@ -203,7 +206,7 @@ def look_(
         typer.echo(f"{name}: {said[:60]}")
 
 
-def _act(act: Any, number: str, as_: str) -> None:
+def _act(act: acts.Command, number: str, as_: str) -> None:
     from fund.reports import queries
 
     with output.refusals():

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -54,7 +54,7 @@ def reminders(
                 for rows in sending.by_person(found)
             ]
     if json:
-        output.document([one | {"items": [_item(row) for row in one["items"]]} for one in told])
+        output.document([{**one, "items": [_item(row) for row in _items(one)]} for one in told])
     else:
         _show(told)
     for one in told:
@@ -62,6 +62,11 @@ def reminders(
             output.say(f"{_who(one)}: {_outcome(one)} {one['reason']}".rstrip())
     if any(one["outcome"] == "failed" for one in told):
         raise typer.Exit(1)
+
+
+def _items(one: Mapping[str, object]) -> list[Mapping[str, object]]:
+    found = one["items"]
+    return found if isinstance(found, list) else []
 
 
 def _item(row: Mapping[str, object]) -> dict[str, object]:
@@ -76,16 +81,16 @@ def _who(one: Mapping[str, object]) -> str:
     return f"{one['name']} ({one['login']})" if one["login"] else _("Nobody")
 
 
-def _outcome(one: dict[str, Any]) -> str:
-    words = OUTCOMES.get(one["outcome"], "")
-    return _(words) if words else one["email"] or ""
+def _outcome(one: Mapping[str, object]) -> str:
+    words = OUTCOMES.get(str(one["outcome"]), "")
+    return _(words) if words else str(one["email"] or "")
 
 
-def _show(told: Sequence[dict[str, Any]]) -> None:
+def _show(told: Sequence[Mapping[str, object]]) -> None:
     """Person by person, a line a thing."""
     from fund.reminders.letters import line
 
     for one in told:
         typer.echo(f"{_who(one)}\t{_outcome(one)}")
-        for row in one["items"]:
+        for row in _items(one):
             typer.echo(f"  {line(row)}")

@@ -1,6 +1,6 @@
 """Commands on the register of standards: what holds now for a number; taking a register in."""
 
-from typing import Annotated, Any
+from typing import Annotated, TypedDict
 
 import typer
 
@@ -10,6 +10,21 @@ from fund.cli import output
 from fund.cli.app import Json, command
 from fund.cli.reading import reading
 from fund.i18n import _
+
+
+class Found(TypedDict):
+    """What holds now for a number, and what it rests on."""
+
+    number: str
+    title: str
+    status: str
+    holds: list[str]
+    circles: list[list[str]]
+    disputed: list[str]
+    chain: dict[str, str]
+    review: str
+    is_due: bool
+    adopts: list[dict[str, object]]
 
 
 @command("standards")
@@ -28,7 +43,7 @@ def standards(
         one = queries.standard(session, OPERATOR, number)
         chain, _said, statuses = relations.chained(session, OPERATOR, number)
         adopted = queries.adoptions(session, OPERATOR, clock.today(), [one["standard_id"]])
-    found = {
+    found: Found = {
         "number": written(number),
         "title": one["title_zh"] or one["title_en"],
         "status": one["status"],
@@ -54,7 +69,7 @@ def _counts(counts: dict[str, int], *, json: bool) -> None:
         typer.echo(f"{status}\t{count}")
 
 
-def _tell(found: dict[str, Any]) -> None:
+def _tell(found: Found) -> None:
     typer.echo(f"{found['number']}\t{found['status']}\t{found['title']}")
     for held in found["holds"]:
         typer.echo(_("Holds now: {number}").format(number=held))

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, NamedTuple
 
 import typer
 from sqlmodel import Session
@@ -87,16 +87,26 @@ def import_(
         troubles.must_read(files)
         results = [_one(kind, file, acting(as_), dry_run=dry_run) for file in files]
     if json:
-        output.document({"files": results})
+        output.document(
+            {"files": [{"file": one.file, **one.counts, "issues": one.issues} for one in results]}
+        )
     else:
         _tell(kind, results)
-        if any(result["accepted"] or result.get("updated") for result in results):
+        if any(one.counts["accepted"] or one.counts.get("updated") for one in results):
             output.say(_(TRIED if dry_run else NEXT.get(kind, STORED)))
-    if any(issue["severity"] == "error" for result in results for issue in result["issues"]):
+    if any(issue["severity"] == "error" for one in results for issue in one.issues):
         raise typer.Exit(1)
 
 
-def _one(kind: str, file: Path, person_id: int | None, *, dry_run: bool) -> dict[str, Any]:
+class Taken(NamedTuple):
+    """What became of a file: how many rows, by how, and its issues as they are printed."""
+
+    file: str
+    counts: dict[str, int]
+    issues: list[dict[str, str]]
+
+
+def _one(kind: str, file: Path, person_id: int | None, *, dry_run: bool) -> Taken:
     made = engine()
     if kind in PUBLISHED:
         try:  # read as it is taken in: it may be long
@@ -119,8 +129,8 @@ def _one(kind: str, file: Path, person_id: int | None, *, dry_run: bool) -> dict
     return _answer(file, counts, issues)
 
 
-def _answer(file: Path, counts: dict[str, int], issues: list[Issue]) -> dict[str, Any]:
-    return {"file": str(file), **counts, "issues": [output.issue_json(issue) for issue in issues]}
+def _answer(file: Path, counts: dict[str, int], issues: list[Issue]) -> Taken:
+    return Taken(str(file), counts, [output.issue_json(issue) for issue in issues])
 
 
 def _office(
@@ -152,15 +162,15 @@ def _office(
     return counts | {"accepted": rows}, issues
 
 
-def _tell(kind: str, results: list[dict[str, Any]]) -> None:
+def _tell(kind: str, results: list[Taken]) -> None:
     words = (
         _(OF_ROOMS[kind].told)
         if kind in OF_ROOMS
         else _("{file}: {accepted} taken in, {unchanged} unchanged, {updated} updated")
     )
     for result in results:
-        typer.echo(words.format(**result))
-        for issue in result["issues"]:
+        typer.echo(words.format(file=result.file, **result.counts))
+        for issue in result.issues:
             typer.echo(f"  {output.issue_line(issue)}")
 
 

@@ -49,7 +49,7 @@ LEFT = Statement(
 TRANCHES = Statement(sa.select(TRANCHE.c.code, TRANCHE.c.id).where(TRANCHE.c.undertaking_id == KEY))
 
 
-def _one(statement: Statement, key: int) -> Look:
+def _one(statement: Statement[object], key: int) -> Look:
     return lambda session: statement.run(session, {"key": key}).scalar_one()
 
 

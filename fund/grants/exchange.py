@@ -9,7 +9,7 @@ import os
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple, NotRequired, TypedDict
 
 import orjson
 import pandas as pd
@@ -20,6 +20,7 @@ from fund import db
 from fund.access.actors import Actor
 from fund.columns import table_of
 from fund.errors import N_, FundError
+from fund.frames import rows_of
 from fund.grants import queries
 from fund.grants.tables import Grant
 from fund.i18n import _, speaking
@@ -74,7 +75,36 @@ def publisher() -> Publisher:
     )
 
 
-def package(session: Session, actor: Actor, as_of: date, by: Publisher) -> dict[str, Any]:
+class Decided(TypedDict):
+    """A thing that was given away, as the frames of ``package`` have it."""
+
+    undertaking_id: int
+    organisation_id: int
+    grant_id: str
+    title: str
+    currency: str
+    awarded_fen: int
+    paid_fen: int
+    awarded_on: date
+    signed_on: date | None
+    region: str
+    line: str
+    measure: str
+    kind: NotRequired[object]
+
+
+class Package(TypedDict):
+    """A 360Giving package; its description says that its data are invented, where they are."""
+
+    version: str
+    title: str
+    description: NotRequired[str]
+    issued: str
+    publisher: dict[str, str]
+    grants: list[dict[str, object]]
+
+
+def package(session: Session, actor: Actor, as_of: date, by: Publisher) -> Package:
     """Every grant decided by the day, as a 360Giving package; amounts are exact decimals of the
     currency's unit.
 
@@ -92,24 +122,23 @@ def package(session: Session, actor: Actor, as_of: date, by: Publisher) -> dict[
         mark = _("Demonstration data") if is_invented else ""
         fund = {"id": by.organisation_id, "name": marked(_("Commercial Space Fund"), mark)}
         known = _Known(session, as_of)
-        grants = [
-            _grant(row, known, by, fund, mark) for row in frame.astype(object).to_dict("records")
-        ]
-        head = {
+        grants = [_grant(row, known, by, fund, mark) for row in rows_of(frame, Decided)]
+        made: Package = {
             "version": VERSION,
             "title": marked(
                 _("Grants of the commercial space fund as of {day}").format(day=as_of.isoformat()),
                 mark,
             ),
-            "description": (
-                _("Demonstration data: every organisation, person and figure is invented.")
-                if is_invented
-                else ""
+            "description": _(
+                "Demonstration data: every organisation, person and figure is invented."
             ),
             "issued": as_of.isoformat(),
             "publisher": {"identifier": fund["id"], "name": fund["name"]},
+            "grants": grants,
         }
-    return {name: value for name, value in head.items() if value} | {"grants": grants}
+    if not is_invented:
+        del made["description"]
+    return made
 
 
 def _instruments(session: Session, actor: Actor, view: View) -> list[pd.DataFrame]:
@@ -172,7 +201,7 @@ class _Known:
 
 
 def _grant(
-    row: dict[Any, Any], known: _Known, by: Publisher, fund: dict[str, str], mark: str
+    row: Decided, known: _Known, by: Publisher, fund: dict[str, str], mark: str
 ) -> dict[str, object]:
     """One grant of the portfolio as 360Giving has it; a field without a value is left out."""
     key = int(row["undertaking_id"])
@@ -207,16 +236,17 @@ def _funding(kind: object) -> list[dict[str, str]] | None:
     return [{"vocabulary": UNREGISTERED, "code": str(kind), "title": _(words)}]
 
 
-def _planned(row: dict[Any, Any], promised_on: date | None) -> list[dict[str, str]] | None:
+def _planned(row: Decided, promised_on: date | None) -> list[dict[str, str]] | None:
     """From the signature to the last day a tranche was promised for; None before anything is
     signed.
     """
-    if pd.isna(row["signed_on"]) or promised_on is None:
+    signed_on = row["signed_on"]
+    if signed_on is None or pd.isna(signed_on) or promised_on is None:
         return None
     return [
         {
-            "startDate": row["signed_on"].isoformat(),
-            "endDate": max(promised_on, row["signed_on"]).isoformat(),
+            "startDate": signed_on.isoformat(),
+            "endDate": max(promised_on, signed_on).isoformat(),
         }
     ]
 
@@ -232,7 +262,7 @@ def _place(region: str, known: _Known) -> dict[str, str]:
     }
 
 
-def _programme(row: dict[Any, Any], known: _Known) -> list[dict[str, str]]:
+def _programme(row: Decided, known: _Known) -> list[dict[str, str]]:
     """The programme of the line that pays, with the plan's measure it serves."""
     code, title = known.programmes[row["line"]]
     return [

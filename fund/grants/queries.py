@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from decimal import Decimal
+from typing import NamedTuple
 
 import pandas as pd
 import sqlalchemy as sa
@@ -193,20 +194,30 @@ def _facts(session: Session, keys: list[int]) -> pd.DataFrame:
 
 def _scores(session: Session, view: View, keys: Sequence[int] | None) -> pd.DataFrame:
     """Reviews given by the view's day and the mean of their weighted scores, by application."""
-    found: dict[int, list[Any]] = {}
-    for undertaking_id, _who, has_conflict, value, *_rest in _reviewed(session, view, keys):
-        if not has_conflict:
-            found.setdefault(undertaking_id, []).append(value)
+    found: dict[int, list[Decimal]] = {}
+    for one in _reviewed(session, view, keys):
+        if one.score is not None:
+            found.setdefault(one.undertaking_id, []).append(one.score)
     rows = [(key, len(values), float(sum(values) / len(values))) for key, values in found.items()]
     return pd.DataFrame(rows, columns=["undertaking_id", "reviews", "score"]).astype(
         {"undertaking_id": "object"}
     )
 
 
-def _reviewed(session: Session, view: View, keys: Sequence[int] | None) -> list[tuple[Any, ...]]:
-    """(undertaking, reviewer's number, conflict, score, points, comment, day) of each review by the
-    view's day.
-    """
+class Reviewed(NamedTuple):
+    """A review: by which person, whether they had a conflict and so no score."""
+
+    undertaking_id: int
+    reviewer_id: int | None
+    has_conflict: bool
+    score: Decimal | None
+    points: dict[str, int]
+    comment: str
+    reviewed_on: date
+
+
+def _reviewed(session: Session, view: View, keys: Sequence[int] | None) -> list[Reviewed]:
+    """Each review by the view's day."""
     statement = (
         select(Review, Grant.call_id)
         .join(Grant, Grant.undertaking_id == Review.undertaking_id)  # type: ignore[arg-type]
@@ -226,7 +237,7 @@ def _reviewed(session: Session, view: View, keys: Sequence[int] | None) -> list[
         call_id: criteria(session, call_id) for call_id in {call_id for _review, call_id in pairs}
     }
     return [
-        (
+        Reviewed(
             review.undertaking_id,
             review.reviewer_id,
             review.has_conflict,
@@ -320,12 +331,19 @@ def reviews(session: Session, actor: Actor, undertaking_id: int, view: View) -> 
     """
     actor.must("see_portfolio")
     rows = _reviewed(session, view, [undertaking_id])
-    if actor.may("review") and all(row[1] != actor.id for row in rows):
+    if actor.may("review") and all(row.reviewer_id != actor.id for row in rows):
         rows = []
     names: dict[int | None, str] = dict(session.exec(select(Person.id, Person.name)).all())
     return pd.DataFrame(
         [
-            (names.get(row[1], ""), row[2], None if row[3] is None else float(row[3]), *row[4:])
+            (
+                names.get(row.reviewer_id, ""),
+                row.has_conflict,
+                None if row.score is None else float(row.score),
+                row.points,
+                row.comment,
+                row.reviewed_on,
+            )
             for row in rows
         ],
         columns=REVIEWS,

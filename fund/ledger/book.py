@@ -5,10 +5,10 @@ money ends here.
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import cast
 
 import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session, SQLModel, col
 
 from fund import clock
 from fund.access.actors import Actor
@@ -223,21 +223,24 @@ def _balance(session: Session, table: type[Row], key: int) -> Row:
     """The amounts as they stand, by the names of their columns: the database keeps them, the
     session does not.
     """
-    row: Row | None = BALANCES[table].run(session, {"key": key}).one_or_none()
+    row = BALANCES[table].run(session, {"key": key}).one_or_none()
     if row is None:
         raise NotFound(kind=table.__tablename__, key=key)
-    return row
+    return cast("Row", row)
 
 
-def _locking(table: Any) -> Statement:
-    (key,) = table.__table__.primary_key.columns
-    amounts = [column for column in table.__table__.columns if column.key.endswith("_fen")]
+def _locking(table: type[SQLModel]) -> Statement[*tuple[int, ...]]:
+    columns = table_of(table)
+    (key,) = columns.primary_key.columns
+    amounts = [column for column in columns.columns if column.key.endswith("_fen")]
     return Statement(
         sa.select(key, *amounts).where(key == sa.bindparam("key", type_=key.type)).with_for_update()
     )
 
 
-BALANCES: dict[object, Statement] = {table: _locking(table) for table in KEPT_BY_TRIGGERS}
+BALANCES: dict[object, Statement[*tuple[int, ...]]] = {
+    table: _locking(table) for table in KEPT_BY_TRIGGERS
+}
 
 
 BY = (POSTING.c.line_id, POSTING.c.tranche_id, POSTING.c.stage)

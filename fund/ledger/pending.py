@@ -2,8 +2,8 @@
 still waits beside.
 """
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -85,7 +85,7 @@ def amendments(session: Session, actor: Actor, undertaking_id: int, view: View) 
     )
 
 
-def _bodies(rows: Any) -> list[int]:
+def _bodies(rows: Iterable[sa.Row[*tuple[object, ...]]]) -> list[int]:
     return [int(key) for row in rows if row.kind == "recipient" for key in (row.was, row.becomes)]
 
 

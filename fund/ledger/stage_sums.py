@@ -7,7 +7,6 @@ does not grow with the number of postings (docs/decisions/0004).
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -104,7 +103,7 @@ def _from_totals(
     view: View,
     cut: str,
     key: str | None,
-    *by: sa.ColumnElement[Any],
+    *by: sa.Column[object] | sa.Label[date],
     where: Sequence[sa.ColumnElement[bool]] = (),
 ) -> pd.DataFrame:
     where = [*where, TOTAL.c.cut == cut]
@@ -123,15 +122,13 @@ def _from_totals(
     rows = sa.union_all(
         sa.select(*columns).where(*where, *whole), sa.select(*columns).where(*where, *days)
     ).subquery()
-    return _summed(
-        session, [rows.c[column.name] for column in by], [rows.c[name] for name in STAGE_COLUMNS]
-    )
+    return _summed(session, rows, [column.name for column in by])
 
 
 def _from_postings(
     session: Session,
     view: View,
-    *by: sa.ColumnElement[Any],
+    *by: sa.Column[object] | sa.Label[date],
     where: Sequence[sa.ColumnElement[bool]] = (),
 ) -> pd.DataFrame:
     stages = [
@@ -146,17 +143,15 @@ def _from_postings(
     if view.first is not None:
         statement = statement.where(POSTING.c.recorded_on >= view.first)
     rows = statement.where(*where, *filtered(view, POSTING.c.line_id)).subquery()
-    return _summed(
-        session, [rows.c[column.name] for column in by], [rows.c[name] for name in STAGE_COLUMNS]
-    )
+    return _summed(session, rows, [column.name for column in by])
 
 
-def _summed(session: Session, by: list[Any], amounts: list[Any]) -> pd.DataFrame:
+def _summed(session: Session, rows: sa.Subquery, by: Sequence[str]) -> pd.DataFrame:
     statement = sa.select(
-        *by, *(sa.func.sum(amount).label(amount.name) for amount in amounts)
-    ).group_by(*by)
-    names = [column.name for column in by]
-    frame = framed(session, statement, [*names, *STAGE_COLUMNS])
+        *(rows.c[name] for name in by),
+        *(sa.func.sum(rows.c[name]).label(name) for name in STAGE_COLUMNS),
+    ).group_by(*(rows.c[name] for name in by))
+    frame = framed(session, statement, [*by, *STAGE_COLUMNS])
     return typed(frame, dict.fromkeys(STAGE_COLUMNS, "int64"))
 
 

@@ -7,7 +7,7 @@ does not grow with the number of postings (docs/decisions/0004).
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Literal
 
 import pandas as pd
 import sqlalchemy as sa
@@ -240,7 +240,7 @@ def first_due_days(session: Session, view: View, kind: str, enough: int) -> list
     if view.filters > 1:
         rows = _entries(view, kind, "due_on", "value").where(ENTRY.c.due_on < view.as_of).subquery()
     else:
-        months = _until(due(session, view, kind).to_numpy().tolist(), enough)
+        months = _until(map(tuple, due(session, view, kind).to_numpy().tolist()), enough)
         within = sa.or_(
             False,
             *(sa.and_(DUE.c.due_on >= month, DUE.c.due_on < next_month(month)) for month in months),
@@ -254,10 +254,10 @@ def first_due_days(session: Session, view: View, kind: str, enough: int) -> list
         .group_by(rows.c.due_on)
         .order_by(rows.c.due_on)
     )
-    return _until(session.execute(statement).all(), enough)
+    return _until(map(tuple, session.execute(statement).all()), enough)
 
 
-def _until(values: Iterable[Sequence[Any]], enough: int) -> list[date]:
+def _until(values: Iterable[tuple[date, int]], enough: int) -> list[date]:
     """The first dates of (date, value) that hold something, up to the one with which their values
     reach ``enough``.
     """

@@ -5,7 +5,7 @@ fund.ledger.amendments).
 from collections.abc import Iterable
 from datetime import date
 from itertools import takewhile
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeVarTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -57,6 +57,7 @@ class AdvanceTooLarge(FundError):
     )
 
 
+Columns = TypeVarTuple("Columns")
 _UNDERTAKING = table_of(Undertaking)
 CALLED = Statement(sa.select(_UNDERTAKING.c.id).where(_UNDERTAKING.c.code == sa.bindparam("code")))
 
@@ -151,13 +152,15 @@ def _needs_more(
     return len(given) + 1 < settings.deciders(session, amount_fen)
 
 
-def approvals(session: Session, undertaking_id: int, act: str, amount_fen: int) -> list[Any]:
+def approvals(
+    session: Session, undertaking_id: int, act: str, amount_fen: int
+) -> list[sa.Row[*tuple[object, ...]]]:
     """Who said yes to this amount since the last yes to another: the approvals' rows."""
     asked = {"undertaking_id": undertaking_id, "act": act}
     return _last_of(session.execute(APPROVED, asked), amount_fen)
 
 
-def _last_of(rows: Iterable[Any], amount_fen: int) -> list[Any]:
+def _last_of(rows: Iterable[sa.Row[*Columns]], amount_fen: int) -> list[sa.Row[*Columns]]:
     return list(takewhile(lambda row: row.amount_fen == amount_fen, rows))
 
 

@@ -18,7 +18,7 @@ from fund.missions.tables import Mission
 from fund.office.findings import Findings
 from fund.office.form import template_form
 from fund.office.intake import in_reading_order, read_sheets
-from fund.office.records import Record
+from fund.office.records import Record, of_kind
 from fund.workbook.guard import open_workbook
 
 NO_CONTRACT = N_(
@@ -60,9 +60,10 @@ def take_in(
     if book is None:
         return {"missions": 0, "purchases": 0}, refused
     found = Findings()
-    rows = read_sheets(
+    sheets, _heads = read_sheets(
         book, template_form("missions"), {"purchases": PurchaseRow}, clock.today(), found
-    )[0].get("purchases", [])
+    )
+    rows = of_kind(sheets, "purchases", PurchaseRow)
     with db.reading(engine) as session:
         wanted = _wanted(session, rows, found)
     if not rows and not has_errors(found):

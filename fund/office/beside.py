@@ -5,14 +5,14 @@ undertaking (fund.office.chain).
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from fund.guarantees.rules import key
 from fund.money import RENMINBI
 from fund.office.chain import money
 from fund.office.findings import Findings
 from fund.office.form import template_form
-from fund.office.records import Fact, Holding, Known, OfficeRecords, Subsidy
+from fund.office.records import Fact, Guarantee, Holding, Known, OfficeRecords, Record, Subsidy
 from fund.subsidies.rules import HIGHEST_RATE, MILLION, contract_key, percent
 
 NEEDS = {
@@ -32,7 +32,7 @@ SAYS = ("amount", "units", "investor", "investor_kind", "cost", "stays", "gain",
 """What any kind may say; a cell its kind has no use for is refused, not passed over."""
 AFTER_PAYMENT = ("units", "value", "income", "exit", "remittance")
 """Facts there are none of before money was paid."""
-T = TypeVar("T")
+Row = TypeVar("Row", bound=Record)
 
 
 def check(records: OfficeRecords, known: Known, found: Findings) -> None:
@@ -53,8 +53,8 @@ def check(records: OfficeRecords, known: Known, found: Findings) -> None:
     _guarantees(records, known, found)
 
 
-def _twice(rows: Iterable[T], by: Callable[[T], Hashable], field: str, found: Findings) -> None:
-    same: dict[Any, list[Any]] = defaultdict(list)
+def _twice(rows: Iterable[Row], by: Callable[[Row], Hashable], field: str, found: Findings) -> None:
+    same: dict[Hashable, list[Row]] = defaultdict(list)
     for row in rows:
         if (named := by(row)) is not None:
             same[named].append(row)
@@ -70,7 +70,7 @@ def _contract(row: Subsidy) -> tuple[str, str] | None:
     return row.instrument, contract_key(row.contract_number)
 
 
-def _guarantee(row: Any) -> tuple[str, str] | None:
+def _guarantee(row: Guarantee) -> tuple[str, str] | None:
     return None if row.issuer is None or row.number is None else (key(row.issuer), key(row.number))
 
 

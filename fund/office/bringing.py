@@ -7,7 +7,6 @@ asks its issuer afterwards, as of any other.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -212,11 +211,18 @@ def _exit(
     sha256: str,
 ) -> None:
     """On what ground it was is not asked: so it answers no ground that is met."""
-    told: dict[str, Any] = {"words": row.note, "sha256": sha256}
     stating, approving, day = *people, row.occurred_on
-    asked = told | {"units": row.units, "needed": 1}
     proposed = recording.note(
-        session, stating, "propose_exit", undertaking, "proposal", day, **asked
+        session,
+        stating,
+        "propose_exit",
+        undertaking,
+        "proposal",
+        day,
+        words=row.note,
+        sha256=sha256,
+        units=row.units,
+        needed=1,
     )
     _confirmed(session, approving, undertaking, proposed, "approve_exit")
     proposal, _undertaking = recording.fact_of(session, proposed.id or 0)
@@ -229,7 +235,8 @@ def _exit(
         cost_fen=row.cost,
         stays_fen=row.stays,
     )
-    recording.note(session, stating, "record_proceeds", undertaking, "exit", day, **values | told)
+    values |= {"words": row.note, "sha256": sha256}
+    recording.note(session, stating, "record_proceeds", undertaking, "exit", day, **values)
 
 
 def _remittance(

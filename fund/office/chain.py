@@ -8,7 +8,7 @@ wrong one. Rows with unreadable cells take no part in sums: their own issue come
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from fund.office.findings import Findings
 from fund.office.records import Known, OfficeRecords, Payment, Record, Tranche, Undertaking
@@ -31,7 +31,7 @@ ORDERED = {
     "payments": ("paid_on", "returned_on"),
 }
 """Days of which the second may not come before the first."""
-T = TypeVar("T")
+Row = TypeVar("Row", bound=Record)
 
 
 def check(
@@ -56,7 +56,7 @@ def check(
     _repeated(records.payments, found)
 
 
-def _groups(records: Iterable[T], key: Callable[[Any], Hashable]) -> dict[Hashable, list[T]]:
+def _groups(records: Iterable[Row], key: Callable[[Row], Hashable]) -> dict[Hashable, list[Row]]:
     """Records by key, without those whose key could not be read."""
     groups = defaultdict(list)
     for record in records:
@@ -109,7 +109,7 @@ def _recorded(rows: Iterable[Record], field: str, found: Findings) -> None:
 
 
 def _duplicates(
-    rows: Iterable[Any], field: str, key: Callable[[Any], Hashable], found: Findings
+    rows: Iterable[Row], field: str, key: Callable[[Row], Hashable], found: Findings
 ) -> None:
     for same in _groups(rows, key).values():
         if len(same) > 1:
@@ -128,8 +128,9 @@ def _references(records: OfficeRecords, known: Known, found: Findings) -> None:
         "unknown_line",
         found,
     )
+    parts: list[Tranche | Payment] = [*records.tranches, *records.payments]
     _unknown(
-        [*records.tranches, *records.payments],
+        parts,
         "undertaking",
         lambda row: row.undertaking,
         codes | known.undertakings,
@@ -149,9 +150,9 @@ def _references(records: OfficeRecords, known: Known, found: Findings) -> None:
 
 
 def _unknown(
-    rows: Iterable[Any],
+    rows: Iterable[Row],
     field: str,
-    key: Callable[[Any], Hashable],
+    key: Callable[[Row], Hashable],
     defined: Iterable[Hashable],
     code: str,
     found: Findings,
@@ -240,7 +241,9 @@ def _organisations(rows: list[Undertaking], found: Findings) -> None:
             )
 
 
-def _pairs(name: str, rows: list[Any], heads: Callable[[str, str], str], found: Findings) -> None:
+def _pairs(
+    name: str, rows: Iterable[Record], heads: Callable[[str, str], str], found: Findings
+) -> None:
     first, second = PAIRS[name]
     for row in rows:
         given = [getattr(row, field) is not None for field in (first, second)]

@@ -4,10 +4,9 @@ as opening acts.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any
 
 from sqlmodel import Session, select
 
@@ -20,7 +19,7 @@ from fund.ledger.tables import Line, Tranche
 from fund.ledger.tables import Undertaking as LedgerUndertaking
 from fund.office import bringing, opening
 from fund.office.mending import Change
-from fund.office.records import RECORDS, Known, OfficeRecords
+from fund.office.records import RECORDS, Known, OfficeRecords, Record, put_together
 from fund.office.tables import Opening
 
 SHEETS = (
@@ -159,7 +158,7 @@ def known(session: Session) -> Known:
 def frozen(records: OfficeRecords) -> str:
     """The records as JSON text."""
 
-    def plain(value: Any) -> str:
+    def plain(value: object) -> str:
         if isinstance(value, date | datetime):
             return value.isoformat()
         raise TypeError(type(value).__name__)
@@ -174,17 +173,17 @@ def frozen(records: OfficeRecords) -> str:
 def thawed(text: str) -> OfficeRecords:
     """The records back from their JSON text: days are the fields whose name ends in _on."""
 
-    def row(name: str, fields: dict[str, Any]) -> Any:
+    def row(kind: Callable[..., Record], fields: Mapping[str, object]) -> Record:
         days = {
-            key: date.fromisoformat(value)
+            key: date.fromisoformat(str(value))
             for key, value in fields.items()
             if key.endswith("_on") and value
         }
-        return RECORDS[name](**{**fields, **days})
+        return kind(**{**fields, **days})
 
     stored = json.loads(text)
-    return OfficeRecords(
-        **{name: [row(name, fields) for fields in stored.get(name, [])] for name in SHEETS}
+    return put_together(
+        {name: [row(RECORDS[name], fields) for fields in stored.get(name, [])] for name in SHEETS}
     )
 
 

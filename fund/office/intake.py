@@ -2,10 +2,9 @@
 stored here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from fund import clock
 from fund.errors import Issue
@@ -21,8 +20,8 @@ from fund.office.form import (
     Template,
     template_form,
 )
-from fund.office.records import RECORDS, Known, OfficeRecords, Record
-from fund.office.values import Place
+from fund.office.records import RECORDS, Known, OfficeRecords, Record, put_together
+from fund.office.values import Place, Value
 from fund.office.values import read as read_value
 from fund.workbook.guard import Cell, Sheet, Workbook, letters, open_workbook, position
 from fund.workbook.places import corners
@@ -57,7 +56,7 @@ class Table:
     language: str
     columns: Mapping[int, Column]
     headed: frozenset[int]
-    record: type[Record]
+    record: Callable[..., Record]
     row: int = 1
     passed: list[Passed] = field(default_factory=list)
 
@@ -86,7 +85,7 @@ def read_book(book: Workbook, known: Known, today: date) -> tuple[OfficeRecords,
     """The same from a workbook that passed the guard."""
     found = Findings()
     rows, heads = read_sheets(book, template_form(), RECORDS, today, found)
-    records = OfficeRecords(**rows)
+    records = put_together(rows)
     if not STRUCTURE & {issue.code for issue in found}:
         if not records.rows:
             found.add("nothing_in_it", f"{template_form().forms[0].zh}!A3")
@@ -102,12 +101,12 @@ def read_sheets(
     kinds: Mapping[str, type[Record]],
     today: date,
     found: Findings,
-) -> tuple[dict[str, list[Any]], dict[tuple[str, str], str]]:
+) -> tuple[dict[str, list[Record]], dict[tuple[str, str], str]]:
     """The rows of every sheet of a form as records of its kind, by the sheet's name; and the
     heading of each (sheet, field) as written.
     """
     _version(book, template, found)
-    rows: dict[str, list[object]] = {}
+    rows: dict[str, list[Record]] = {}
     heads: dict[tuple[str, str], str] = {}
     for form in template.forms:
         named = [name for name in book.sheets if heading(name) in _names(form)]
@@ -140,11 +139,11 @@ def in_reading_order(found: Findings, book: Workbook) -> list[Issue]:
 
 
 def _sound(records: OfficeRecords) -> OfficeRecords:
-    return OfficeRecords(
-        *(
-            [row for row in getattr(records, form.name) if row.sound]
+    return put_together(
+        {
+            form.name: [row for row in getattr(records, form.name) if row.sound]
             for form in template_form().forms
-        )
+        }
     )
 
 
@@ -177,7 +176,7 @@ def _hidden(name: str, sheet: Sheet, found: Findings) -> None:
 
 def _rows(
     name: str, sheet: Sheet, form: Form, kind: type[Record], today: date, found: Findings
-) -> list[Any]:
+) -> list[Record]:
     table = _table(name, sheet, form, kind, found)
     rows: dict[int, dict[int, Cell]] = {}
     for (row, column), cell in sheet.cells.items():
@@ -328,7 +327,7 @@ def _record(
             table.passed.append(Passed(table.where(number, row), cells[number].value))
         else:
             found.add("outside_the_table", table.where(number, row), cells[number].value)
-    values: dict[str, Any] = {}
+    values: dict[str, Value] = {}
     before = len([issue for issue in found if issue.severity == "error"])
     for number, column in table.columns.items():
         where, head = table.where(number, row), column.head(table.language)

@@ -5,7 +5,7 @@ was read with, and the file as it came.
 import json
 from dataclasses import fields
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 from sqlmodel import Session
@@ -83,7 +83,7 @@ def _totals(records: OfficeRecords) -> pd.DataFrame:
     return pd.DataFrame([(*place, fen) for place, fen in sums.items()], columns=TOTALS)
 
 
-def shown(value: Any, currency: str = money.RENMINBI) -> str:
+def shown(value: float | Decimal | None, currency: str = money.RENMINBI) -> str:
     """An amount in hundredths of its unit, as the cells show it, with its currency's decimals."""
     return "" if value is None else f"{Decimal(value) / 100:,.{money.decimals(currency)}f}"
 

@@ -7,10 +7,12 @@ import io
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from openpyxl import Workbook as Made
 from openpyxl import load_workbook
 from openpyxl.styles import PatternFill
+from openpyxl.worksheet.worksheet import Worksheet
 
 from fund.errors import Issue
 from fund.office import template
@@ -131,11 +133,11 @@ def remade(book: Workbook, typed: Mapping[str, Change], language: str) -> bytes:
     return out.getvalue()
 
 
-def _sheet_of(made: Any, name: str) -> Any:
+def _sheet_of(made: Made, name: str) -> Worksheet | None:
     return next((sheet for sheet in made.worksheets if heading(sheet.title) == heading(name)), None)
 
 
-def _value(cell: Cell) -> Any:
+def _value(cell: Cell) -> float | date | str:
     if cell.kind == "number":
         number = float(cell.value)
         return int(number) if number.is_integer() and abs(number) < 10**15 else number

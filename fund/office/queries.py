@@ -1,7 +1,5 @@
 """The workbooks an office handed in, with what became of them."""
 
-from typing import Any
-
 import pandas as pd
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -37,9 +35,9 @@ def openings(session: Session, actor: Actor) -> pd.DataFrame:
     table = table_of(Opening)
     columns = [table.c[name] for name in ("id", *OPENINGS[1:12])]
     rest = [table.c[name] for name in OPENINGS[13:]]
-    names: Any = Person.name
-    statement: Any = sa.select(*columns, names, *rest).outerjoin(
-        Person, table.c.uploaded_by == Person.id
+    person = table_of(Person)
+    statement = sa.select(*columns, person.c.name, *rest).outerjoin(
+        person, table.c.uploaded_by == person.c.id
     )
     return pd.DataFrame(
         session.execute(statement.order_by(table.c.id.desc())).all(), columns=OPENINGS

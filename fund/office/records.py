@@ -2,9 +2,10 @@
 row knowing its cells.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
+from typing import TypeVar
 
 
 @dataclass(kw_only=True)
@@ -173,6 +174,9 @@ RECORDS: Mapping[str, type[Record]] = {
 """The record a sheet's rows become, by the sheet's name in the form."""
 
 
+Row = TypeVar("Row", bound=Record)
+
+
 @dataclass
 class OfficeRecords:
     """Everything in one workbook; rows that could not be read are left out (and named by an
@@ -198,6 +202,26 @@ class OfficeRecords:
     def undertakings(self) -> list[Undertaking]:
         """Grants, then contracts, holdings and subsidies."""
         return [*self.grants, *self.contracts, *self.holdings, *self.subsidies]
+
+
+def of_kind(rows: Mapping[str, Iterable[Record]], name: str, kind: type[Row]) -> list[Row]:
+    """The rows of a sheet as the records of its kind; none where the sheet was not there."""
+    return [row for row in rows.get(name, ()) if isinstance(row, kind)]
+
+
+def put_together(rows: Mapping[str, Iterable[Record]]) -> OfficeRecords:
+    """Everything in one workbook, from the rows by sheet."""
+    return OfficeRecords(
+        of_kind(rows, "budget", BudgetLine),
+        of_kind(rows, "grants", Grant),
+        of_kind(rows, "contracts", Contract),
+        of_kind(rows, "tranches", Tranche),
+        of_kind(rows, "payments", Payment),
+        of_kind(rows, "holdings", Holding),
+        of_kind(rows, "facts", Fact),
+        of_kind(rows, "subsidies", Subsidy),
+        of_kind(rows, "guarantees", Guarantee),
+    )
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,11 @@ guessed.
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Any
 
 from fund import money as amounts
 from fund.errors import FundError
@@ -29,6 +28,10 @@ LONGEST_EXACT = 15
 """Digits a spreadsheet keeps of a number; a longer code typed as a number has lost its end."""
 
 
+Value = int | date | str | None
+"""What a cell comes to: fen, a count, a day, a key or a text; None where it is empty or bad."""
+
+
 @dataclass(frozen=True)
 class Place:
     """Where a cell stands and what its column is called there."""
@@ -41,7 +44,7 @@ class Place:
     is_from_1904: bool = False
 
 
-def read(cell: Cell | None, place: Place) -> Any:
+def read(cell: Cell | None, place: Place) -> Value:
     """The cell's value by its column's kind, or None when it is empty or bad (then noted)."""
     if cell is None or (cell.kind == "text" and not plain_words.visible(cell.value)):
         if place.column.required:
@@ -282,7 +285,7 @@ SMALL_PERCENT = 10_000
 """Millionths of one percent."""
 
 
-READERS = {
+READERS: Mapping[str, Callable[[Cell, Place], Value]] = {
     "money": read_money,
     "date": read_day,
     "year": read_year,

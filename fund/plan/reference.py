@@ -9,8 +9,11 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
+from fund.plan import rows
+
+Row = TypeVar("Row")
 DATA = Path(__file__).parents[2] / "data"
 
 OPERATORS = (">=", ">", "=", "<=", "~")
@@ -224,7 +227,7 @@ def read(name: str, folder: Path = DATA) -> list[dict[str, object]]:
     """The rows of a reference file, numbers as int or Decimal, truths as bool, checked against
     COLUMNS and REFERS.
     """
-    columns, seen, rows = COLUMNS[name], set[str](), []
+    columns, seen, found = COLUMNS[name], set[str](), []
     key = next(iter(columns))
     known = {
         column: _keys(other, folder) for (file, column), other in REFERS.items() if file == name
@@ -237,13 +240,13 @@ def read(name: str, folder: Path = DATA) -> list[dict[str, object]]:
                 f"data/{name} line {line}, {key}: “{row[key]}” stands in an earlier line"
             )
         seen.add(row[key])
-        rows.append(
+        found.append(
             {
                 column: (READ[column](text) if text else None) if column in READ else text
                 for column, text in row.items()
             }
         )
-    return rows
+    return found
 
 
 def _lines(name: str, folder: Path) -> Iterable[tuple[int, dict[str, str]]]:
@@ -281,48 +284,52 @@ def _keys(name: str, folder: Path) -> frozenset[str]:
 
 
 @cache
-def _rows(name: str) -> tuple[Mapping[str, Any], ...]:
+def _rows(name: str) -> tuple[Mapping[str, object], ...]:
     return tuple(read(name))
 
 
-def areas() -> list[dict[str, Any]]:
+def _typed(name: str, row: Callable[..., Row]) -> list[Row]:
+    """The rows of a file as ``row`` has them: of these columns and types (tests/plan)."""
+    return [row(**found) for found in _rows(name)]
+
+
+def areas() -> list[rows.AreaRow]:
     """The plan's five areas: code, title_zh, title_en."""
-    return [dict(row) for row in _rows("areas.csv")]
+    return _typed("areas.csv", rows.AreaRow)
 
 
-def measures() -> list[dict[str, Any]]:
+def measures() -> list[rows.MeasureRow]:
     """The measures identified: key, area, ordinal (None unless printed), title_zh, title_en,
     wording (heading or content), source.
     """
-    return [dict(row) for row in _rows("measures.csv")]
+    return _typed("measures.csv", rows.MeasureRow)
 
 
-def regions() -> list[dict[str, Any]]:
+def regions() -> list[rows.RegionRow]:
     """The 34 province-level units: code, name_zh, name_en, short_zh, short_en, column, row
     (tile).
     """
-    return [dict(row) for row in _rows("regions.csv")]
+    return _typed("regions.csv", rows.RegionRow)
 
 
 def published_measures() -> int:
     """How many measures the plan is reported to have (data/plan.csv): more than were identified."""
-    return int(
-        next(row["value"] for row in _rows("plan.csv") if row["fact"] == "measures_published")
-    )
+    (row,) = (row for row in _rows("plan.csv") if row["fact"] == "measures_published")
+    return int(str(row["value"]))
 
 
-def targets() -> list[dict[str, Any]]:
+def targets() -> list[rows.TargetRow]:
     """Real local or industry aims, one indicator a row, columns as in COLUMNS; value and base_value
     Decimal. None is a CNSA target.
     """
-    return [dict(row) for row in _rows("targets.csv")]
+    return _typed("targets.csv", rows.TargetRow)
 
 
-def working_days() -> list[dict[str, Any]]:
+def working_days() -> list[rows.DayRow]:
     """Days on which the week alone does not tell whether people work: day, kind (rest, work),
     occasion_zh, notice.
     """
-    return [dict(row) for row in _rows("working_days.csv")]
+    return _typed("working_days.csv", rows.DayRow)
 
 
 def plan_steps() -> list[dict[str, object]]:
@@ -339,21 +346,21 @@ def plan_lines() -> list[dict[str, object]]:
     return [dict(row) for row in _rows("plan_lines.csv")]
 
 
-def target_sources() -> dict[str, dict[str, Any]]:
+def target_sources() -> dict[str, rows.SourceRow]:
     """Where targets and actuals were read, by code: address, issuer, kind (press, press_copy,
     document_copy, summary), read_on (month).
     """
-    return {row["code"]: dict(row) for row in _rows("target_sources.csv")}
+    return {row["code"]: row for row in _typed("target_sources.csv", rows.SourceRow)}
 
 
-def csv_headings() -> list[dict[str, Any]]:
+def csv_headings() -> list[rows.HeadingRow]:
     """How the columns of CSV files may be headed beside their keys: id (kind.key), zh, en."""
-    return [dict(row) for row in _rows("csv_headings.csv")]
+    return _typed("csv_headings.csv", rows.HeadingRow)
 
 
-def plan_sources() -> dict[str, dict[str, Any]]:
+def plan_sources() -> dict[str, rows.SourceRow]:
     """Where the plan's areas and measures were read, by code; columns as in ``target_sources``."""
-    return {row["code"]: dict(row) for row in _rows("plan_sources.csv")}
+    return {row["code"]: row for row in _typed("plan_sources.csv", rows.SourceRow)}
 
 
 def reference_actuals() -> list[dict[str, object]]:
@@ -363,29 +370,29 @@ def reference_actuals() -> list[dict[str, object]]:
     return [dict(row) for row in _rows("reference_actuals.csv")]
 
 
-def procurement_methods() -> list[dict[str, Any]]:
+def procurement_methods() -> list[rows.MethodRow]:
     """The eight methods, columns as in COLUMNS; minimum_days from notice to deadline is None where
     not known, change_days what a change leaves.
     """
-    return [dict(row) for row in _rows("procurement_methods.csv")]
+    return _typed("procurement_methods.csv", rows.MethodRow)
 
 
-def procurement_categories() -> list[dict[str, Any]]:
+def procurement_categories() -> list[rows.CategoryRow]:
     """The four categories of the plan and the rest: code, name_zh, name_en, ocds_category (empty
     for the rest).
     """
-    return [dict(row) for row in _rows("procurement_categories.csv")]
+    return _typed("procurement_categories.csv", rows.CategoryRow)
 
 
-def evaluation_schemes() -> list[dict[str, Any]]:
+def evaluation_schemes() -> list[rows.SchemeRow]:
     """Points of the levels of a self-evaluation by scheme, columns as in COLUMNS; those of a scheme
     make 100.
     """
-    return [dict(row) for row in _rows("evaluation_schemes.csv")]
+    return _typed("evaluation_schemes.csv", rows.SchemeRow)
 
 
-def centre_indicators() -> list[dict[str, Any]]:
+def centre_indicators() -> list[rows.CentreIndicatorRow]:
     """What centres and platforms report, one indicator a row, in the order of the form; columns as
     in COLUMNS.
     """
-    return [dict(row) for row in _rows("centre_indicators.csv")]
+    return _typed("centre_indicators.csv", rows.CentreIndicatorRow)

@@ -76,8 +76,8 @@ def _told(session: Session, actor: Actor, view: View) -> dict[str, list[Aim]]:
     the office's own first: what serves several measures counts once.
     """
     served: dict[str, dict[str, int]] = {}
-    for told in session.exec(select(IndicatorMeasure).order_by(IndicatorMeasure.measure)):
-        served.setdefault(told.indicator, {})[told.measure] = told.weight
+    for link in session.exec(select(IndicatorMeasure).order_by(IndicatorMeasure.measure)):
+        served.setdefault(link.indicator, {})[link.measure] = link.weight
     frame = targets.targets(session, actor, view)
     own = set(session.exec(select(Target.id).where(Target.recorded_on != None)))  # noqa: E711 — SQL
     found: dict[str, list[Aim]] = {}

@@ -1,7 +1,7 @@
 """The list of postings: the ledger itself, the latest first."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TypeVar
 
 import pandas as pd
 import sqlalchemy as sa
@@ -16,6 +16,8 @@ from fund.ledger.sums import POSTING, UNDERTAKING, lines_of
 from fund.ledger.view import View
 from fund.listing.declared import Asked, Col, Listing, Order, Source
 from fund.words import ACTS
+
+Value = TypeVar("Value")
 
 COUNTED = 10_000
 """Postings counted at most."""
@@ -51,7 +53,7 @@ def source(session: Session, _actor: Actor, asked: Asked) -> Source:
     )
 
 
-def _of(column: Any) -> Any:
+def _of(column: sa.ColumnElement[Value]) -> sa.ScalarSelect[Value]:
     return (
         sa.select(column)
         .where(UNDERTAKING.c.id == POSTING.c.undertaking_id)

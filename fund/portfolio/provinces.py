@@ -3,7 +3,7 @@ place inside a province stands under it; nothing is added up over targets.
 """
 
 from datetime import date
-from typing import Any, TypedDict
+from typing import NamedTuple, TypedDict
 
 import pandas as pd
 import sqlalchemy as sa
@@ -139,7 +139,20 @@ def _reports(session: Session, as_of: date) -> dict[str, tuple[int, int, int, in
     return {code: (told[0], told[1], told[2], told[3]) for code, told in found.items()}
 
 
-def _working(session: Session, as_of: date) -> list[Any]:
+class Working(NamedTuple):
+    """A centre or platform that works."""
+
+    id: int
+    code: str
+    name_zh: str
+    name_en: str
+    kind: str
+    field: str
+    region_code: str
+    founded_on: date
+
+
+def _working(session: Session, as_of: date) -> list[Working]:
     """Centres registered by a day and neither given up nor at rest on it."""
     newer = CENTRE_EVENT.alias("newer")
     is_latest = ~sa.exists().where(
@@ -148,7 +161,7 @@ def _working(session: Session, as_of: date) -> list[Any]:
         newer.c.recorded_on <= as_of,
     )
     statement = (
-        sa.select(CENTRE)
+        sa.select(*(CENTRE.c[name] for name in Working._fields))
         .join(CENTRE_EVENT, CENTRE_EVENT.c.centre_id == CENTRE.c.id)
         .where(
             CENTRE_EVENT.c.recorded_on <= as_of,
@@ -156,7 +169,8 @@ def _working(session: Session, as_of: date) -> list[Any]:
             CENTRE_EVENT.c.standing.not_in(("closed", "suspended")),
         )
     )
-    return list(session.execute(statement.order_by(CENTRE.c.region_code, CENTRE.c.code)).all())
+    rows = session.execute(statement.order_by(CENTRE.c.region_code, CENTRE.c.code))
+    return [Working(*row) for row in rows]
 
 
 def centres(session: Session, actor: Actor, region: str, as_of: date) -> pd.DataFrame:

@@ -2,10 +2,10 @@
 ones.
 """
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import date
 from itertools import accumulate
-from typing import Any
+from typing import TypedDict
 
 import pandas as pd
 import sqlalchemy as sa
@@ -223,7 +223,23 @@ def ahead(session: Session, actor: Actor, view: View) -> int:
     return milestones.paid_ahead_fen(session, actor, view)
 
 
-def figures(session: Session, actor: Actor, as_of: date) -> dict[str, Any]:
+class Figures(TypedDict):
+    """The headline figures as the command line prints them (cli.md): amounts in fen."""
+
+    as_of: str
+    currency: str
+    stages: dict[str, int]
+    other_currencies: dict[str, dict[str, int]]
+    sources: dict[str, dict[str, int]]
+    paid_ahead_of_evidence: int
+    grants: int
+    contracts: int
+    subsidies: int
+    milestones: dict[str, int]
+    holdings: dict[str, object]
+
+
+def figures(session: Session, actor: Actor, as_of: date) -> Figures:
     """The headline figures as the command line prints them (cli.md): amounts in fen."""
     view = View(as_of=as_of)
     frame = stages(session, actor, view)
@@ -233,13 +249,16 @@ def figures(session: Session, actor: Actor, as_of: date) -> dict[str, Any]:
         .reindex(list(SOURCES), fill_value=0)
     )
     others = frame[frame["currency"] != RENMINBI].groupby("currency")[STAGE_COLUMNS].sum()
+    by_source = {str(source): row for source, row in renminbi.to_dict("index").items()}
     counted = counts(session, actor, view)
     return {
         "as_of": as_of.isoformat(),
         "currency": RENMINBI,
-        "stages": _stages(renminbi.sum()),
-        "other_currencies": {currency: _stages(row) for currency, row in others.iterrows()},
-        "sources": {source: _stages(renminbi.loc[source]) for source in SOURCES},
+        "stages": _stages(renminbi.sum().to_dict()),
+        "other_currencies": {
+            str(currency): _stages(row) for currency, row in others.to_dict("index").items()
+        },
+        "sources": {source: _stages(row) for source, row in by_source.items()},
         "paid_ahead_of_evidence": ahead(session, actor, view),
         "grants": counted["grants"],
         "contracts": counted["contracts"],
@@ -254,7 +273,7 @@ def first_day(session: Session) -> date | None:
     return session.exec(select(sa.func.min(Act.recorded_on))).one()
 
 
-def _stages(row: Any) -> dict[str, int]:
+def _stages(row: Mapping[Hashable, int]) -> dict[str, int]:
     return {stage: int(row[f"{stage}_fen"]) for stage in STAGES}
 
 

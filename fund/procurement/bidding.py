@@ -3,7 +3,6 @@ without an interest, one of them to win.
 """
 
 from datetime import datetime
-from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -66,9 +65,15 @@ def record_bid(
     )
     session.add(bid)
     session.flush()
-    facts: dict[str, Any] = {"bid_id": bid.id, "supplier_id": supplier_id}
-    facts |= {"is_late": is_late}
-    events.note(session, actor, "record_bid", process, **facts)
+    events.note(
+        session,
+        actor,
+        "record_bid",
+        process,
+        bid_id=bid.id,
+        supplier_id=supplier_id,
+        is_late=is_late,
+    )
     return bid
 
 
@@ -230,9 +235,16 @@ def evaluate(
         bid.version += 1
         session.add(bid)
     process.evaluated_on = clock.today()
-    facts: dict[str, Any] = {"winners": sorted(set(bid_ids)), "valid": len(bids)}
-    facts |= {"is_excepted": is_excepted}
-    events.note(session, actor, "evaluate", process, reason=reason, **facts)
+    events.note(
+        session,
+        actor,
+        "evaluate",
+        process,
+        reason=reason,
+        winners=sorted(set(bid_ids)),
+        valid=len(bids),
+        is_excepted=is_excepted,
+    )
     if not process.is_framework:
         _propose(session, actor, process, bids[bid_ids[0]], len(bids))
     return process

@@ -7,7 +7,6 @@ launch logs.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from fund.errors import N_, NP_, FundError
 
@@ -114,7 +113,7 @@ def judged(category: str, figures: Mapping[str, object]) -> Delivered:
     >>> judged("ttc", {"item": "passes", "quantity": 12}).quantity
     12
     """
-    given: dict[str, Any] = {
+    given = {
         name: value.strip() if isinstance(value, str) else value for name, value in figures.items()
     }
     given = {name: value for name, value in given.items() if value not in (None, "", False)}
@@ -127,7 +126,19 @@ def judged(category: str, figures: Mapping[str, object]) -> Delivered:
     wrong = [_said(name) for name, value in given.items() if not _fits(FIGURES[name][1], value)]
     if wrong:
         raise FigureWrong(figures=wrong)
-    return Delivered(**given)
+    words = {name: value for name, value in given.items() if isinstance(value, str)}
+    wholes = {name: value for name, value in given.items() if isinstance(value, int)}
+    return Delivered(
+        item=words.get("item", ""),
+        orbit=words.get("orbit", ""),
+        mass_kg=wholes.get("mass_kg"),
+        is_reused="is_reused" in given,
+        outcome=words.get("outcome", ""),
+        quantity=wholes.get("quantity"),
+        in_orbit="in_orbit" in given,
+        hours=wholes.get("hours"),
+        data_gb=wholes.get("data_gb"),
+    )
 
 
 def _said(name: str) -> str:

@@ -3,7 +3,6 @@ an event.
 """
 
 import json
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -57,7 +56,7 @@ def note(
     *,
     status: str = "",
     reason: str = "",
-    **facts: Any,
+    **facts: object,
 ) -> ProcessEvent:
     """Write down a step, today, with the status it gives; the process is another version of itself
     from then on.

@@ -8,7 +8,6 @@ the run.
 import os
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -21,7 +20,7 @@ from fund.ledger.rules import NATIONWIDE
 from fund.ledger.tables import Act, Posting, Tranche
 from fund.plan import reference
 from fund.plan.tables import Region
-from fund.procurement.facts import Body, Happened, Told, facts, instant
+from fund.procurement.facts import Body, Facts, Happened, Offered, Part, Told, facts, instant
 from fund.procurement.processes import BID, BODY, CONTRACT, EVENT, LINE, LINK, PROCESS
 from fund.procurement.story import releases as told_releases
 from fund.procurement.tables import Contract
@@ -37,7 +36,7 @@ start = instant
 
 def releases(
     session: Session, actor: Actor, as_of: date, *, category: str = "", ocids: Sequence[str] = ()
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[dict[str, object]]:
     """Every release of the fund's own procurements recorded by the day, process by process; of a
     category, of these ocids.
     """
@@ -86,16 +85,16 @@ class _Known:
             if code != NATIONWIDE
         }
 
-    def told(self, row: Any) -> Told:
+    def told(self, row: sa.RowMapping) -> Told:
         """What both kinds of rows have in common."""
-        method, category = self.methods[row["method"]], self.categories.get(row["category"], {})
+        method, category = self.methods[row["method"]], self.categories.get(row["category"])
         return Told(
             ocid=ocid(row["ocid"], row["code"]),
             code=row["code"],
             title=marked(row["title"], self.mark),
             category=row["category"],
-            category_name=category.get("name_zh", ""),
-            main_category=category.get("ocds_category", ""),
+            category_name=category["name_zh"] if category else "",
+            main_category=category["ocds_category"] if category else "",
             method=method["ocds_method"],
             method_name=method["name_zh"],
             rationale=row.get("rationale", ""),
@@ -111,7 +110,7 @@ class _Known:
             mission=row.get("mission_code", ""),
         )
 
-    def body(self, row: Any) -> Body:
+    def body(self, row: sa.RowMapping) -> Body:
         """An organisation by its code, with its province."""
         return Body(
             f"{row['scheme']}-{row['identifier']}",
@@ -180,12 +179,9 @@ def _bids(session: Session, known: _Known, made: dict[int, Told]) -> None:
         .where(BID.c.process_id.in_(list(made)))
     ).mappings()
     for row in rows:
-        made[row["process_id"]].bids[row["id"]] = {
-            "body": known.body(row),
-            "amount_fen": row["amount_fen"],
-            "received_at": row["received_at"],
-            "reason": row["reason"],
-        }
+        made[row["process_id"]].bids[row["id"]] = Offered(
+            known.body(row), row["amount_fen"], row["received_at"], row["reason"]
+        )
 
 
 def _contracts(session: Session, known: _Known, keys: Sequence[int], as_of: date) -> Iterator[Told]:
@@ -263,11 +259,9 @@ def _acts(session: Session, known: _Known, bought: dict[int, Told], as_of: date)
     for row in session.execute(
         sa.select(TRANCHE).where(TRANCHE.c.undertaking_id.in_(keys))
     ).mappings():
-        bought[row["undertaking_id"]].tranches[row["id"]] = {
-            "code": row["code"],
-            "title": row["title"],
-            "promised_on": row["promised_on"],
-        }
+        bought[row["undertaking_id"]].tranches[row["id"]] = Part(
+            row["code"], row["title"], row["promised_on"]
+        )
     posted = _posted(session, keys, as_of)
     for row in session.execute(
         sa.select(ACT)
@@ -281,7 +275,7 @@ def _acts(session: Session, known: _Known, bought: dict[int, Told], as_of: date)
                 row["kind"],
                 row["occurred_on"],
                 row["reason"],
-                {},
+                Facts(),
                 tuple(posted.get(row["id"], ())),
                 is_act=True,
             )

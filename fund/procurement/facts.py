@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from fund import clock
 
@@ -23,6 +23,32 @@ class Body(NamedTuple):
         return {"id": self.key, "name": self.name}
 
 
+class Facts(NamedTuple):
+    """What an event of a process says beside itself, as far as a release tells it."""
+
+    closes_at: str = ""
+    bid_id: int | None = None
+    bid_status: str = ""
+    winners: tuple[int, ...] = ()
+
+
+class Offered(NamedTuple):
+    """A bid: whose, how much in fen, when it came, why it does not count."""
+
+    body: Body
+    amount_fen: int
+    received_at: datetime
+    reason: str
+
+
+class Part(NamedTuple):
+    """A deliverable as it is promised."""
+
+    code: str
+    title: str
+    promised_on: date
+
+
 class Happened(NamedTuple):
     """One step: an event of the process (facts) or an act on its contract (what it posted: stage,
     tranche, fen).
@@ -33,7 +59,7 @@ class Happened(NamedTuple):
     kind: str
     occurred_on: date
     reason: str = ""
-    facts: dict[str, Any] = {}  # noqa: RUF012  (never written to)
+    facts: Facts = Facts()
     posted: tuple[tuple[str, int | None, int], ...] = ()
     is_act: bool = False
 
@@ -65,8 +91,8 @@ class Told:
     """How a tender ended that awarded nothing: cancelled, unsuccessful."""
     supplier: Body | None = None
     bidders: int | None = None
-    bids: dict[int, dict[str, Any]] = field(default_factory=dict)
-    tranches: dict[int, dict[str, Any]] = field(default_factory=dict)
+    bids: dict[int, Offered] = field(default_factory=dict)
+    tranches: dict[int, Part] = field(default_factory=dict)
     steps: list[Happened] = field(default_factory=list)
 
 
@@ -75,7 +101,12 @@ def instant(day: date) -> str:
     return datetime(day.year, day.month, day.day, tzinfo=clock.BEIJING).isoformat()
 
 
-def facts(text: str) -> dict[str, object]:
-    """The facts of an event as they are stored."""
-    found: dict[str, object] = json.loads(text)
-    return found
+def facts(text: str) -> Facts:
+    """The facts of an event, from how they are stored."""
+    found = json.loads(text)
+    return Facts(
+        closes_at=found.get("closes_at", ""),
+        bid_id=found.get("bid_id"),
+        bid_status=found.get("bid_status", ""),
+        winners=tuple(found.get("winners", ())),
+    )

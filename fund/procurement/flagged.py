@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 
 import pandas as pd
 import sqlalchemy as sa
@@ -65,6 +65,21 @@ SAID = table_of(FlagDisposition)
 PERSON = table_of(Person)
 
 
+class Shown(NamedTuple):
+    """What is shown of a tender beside its flags."""
+
+    ocid: str
+    code: str
+    title: str
+    region_code: str
+    currency: str
+    estimate_fen: int
+
+
+NONE = Shown("", "", "", "", "CNY", 0)
+"""Where a supplier is meant over all its tenders."""
+
+
 def _offers(session: Session, keys: list[int], later: past.Later) -> dict[int, list[Offer]]:
     """The bids of some tenders, each under the organisation that is kept, but for what was done
     later.
@@ -89,9 +104,7 @@ def _offers(session: Session, keys: list[int], later: past.Later) -> dict[int, l
     return offers
 
 
-def tenders(
-    session: Session, as_of: date | None = None
-) -> tuple[list[Tender], dict[int, dict[str, Any]]]:
+def tenders(session: Session, as_of: date | None = None) -> tuple[list[Tender], dict[int, Shown]]:
     """The newest tenders with open bids, and what is known of each beside; not cancelled ones: as
     they stand, or as they stood on a day.
     """
@@ -133,7 +146,7 @@ def tenders(
         )
         for row in rows
     ]
-    return made, {row["id"]: dict(row) for row in rows}
+    return made, {row["id"]: Shown(*(row[name] for name in Shown._fields)) for row in rows}
 
 
 def least_days(method: Method, notice_on: date) -> int:
@@ -145,7 +158,7 @@ def least_days(method: Method, notice_on: date) -> int:
 
 def looked_through(
     session: Session, as_of: date | None = None
-) -> tuple[list[Finding], dict[int, dict[str, Any]], int]:
+) -> tuple[list[Finding], dict[int, Shown], int]:
     """Every flag raised now, or on a day; the facts of the tenders, and how many were looked at."""
     made, known = tenders(session, as_of)
     return raised(made, settings.value(session, "flag_sample", on=as_of)), known, len(made)
@@ -163,20 +176,20 @@ def flags(session: Session, actor: Actor, as_of: date | None = None) -> tuple[pd
     }
     rows = []
     for finding in findings:
-        tender = known.get(finding.process_id or 0, {})
+        tender = known.get(finding.process_id or 0, NONE)
         last = said.get((finding.flag, finding.process_id, finding.supplier_id), {})
         rows.append(
             (
                 finding.flag,
                 finding.process_id,
-                tender.get("ocid", ""),
-                tender.get("code", ""),
-                tender.get("title", ""),
-                tender.get("region_code", ""),
-                tender.get("currency", "CNY"),
+                tender.ocid,
+                tender.code,
+                tender.title,
+                tender.region_code,
+                tender.currency,
                 finding.supplier_id,
                 names.get(finding.supplier_id or 0, ""),
-                tender.get("estimate_fen", 0),
+                tender.estimate_fen,
                 finding.sample,
                 finding.facts,
                 finding.value,

@@ -86,7 +86,8 @@ def late_winner(tenders: Sequence[Tender], _usable: int) -> Iterator[Finding]:
                 and tender.closes_at is not None
                 and offer.received_at > tender.closes_at
             ):
-                facts = {"received": offer.received_at, "deadline": tender.closes_at}
+                facts: dict[str, object] = {"received": offer.received_at}
+                facts["deadline"] = tender.closes_at
                 yield Finding(
                     "R030",
                     tender.process_id,

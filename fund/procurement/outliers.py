@@ -163,9 +163,9 @@ def _often(bids: dict[int, list[list[Offer]]], usable: int, *, is_buyer: bool) -
     for key, (count, times) in sorted(out.items()):
         # no fence where three quarters are never disqualified
         if ties.above(high, 0) and ties.at_least(times / count, high):
-            facts = {"bids": count, "disqualified": times, "fence": round(high * 100, 2)} | (
-                {"is_buyer": True} if is_buyer else {}
-            )
+            facts: dict[str, object] = {"bids": count, "disqualified": times}
+            facts["fence"] = round(high * 100, 2)
+            facts |= {"is_buyer": True} if is_buyer else {}
             yield Finding(
                 "R038",
                 None,

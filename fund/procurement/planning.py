@@ -3,7 +3,6 @@ without a contract.
 """
 
 from datetime import date, datetime
-from typing import Any
 
 from sqlmodel import Session, select
 
@@ -89,8 +88,9 @@ def plan(
     session.add_all(
         ProcessTerm(term=term, process_id=process.id or 0) for term in terms_of(code, title)
     )
-    facts: dict[str, Any] = {"method": method, "estimate_fen": estimate_fen}
-    events.note(session, actor, "plan_procurement", process, **facts)
+    events.note(
+        session, actor, "plan_procurement", process, method=method, estimate_fen=estimate_fen
+    )
     return process
 
 

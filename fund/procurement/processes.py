@@ -6,7 +6,6 @@ Nothing here grows with the number of processes: how many stand where is counted
 
 import json
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -260,15 +259,15 @@ def timeline(
         .where(EVENT.c.process_id == process_id)
         .order_by(EVENT.c.id)
     ).all()
-    told: list[tuple[Any, ...]] = [
+    told: list[tuple[object, ...]] = [
         (at, kind, name, None, "", reason, json.loads(facts), False)
         for at, kind, name, reason, facts in rows
         if undertaking_id is None or kind not in ("award", "sign")
     ]
     if undertaking_id is not None:
-        done: list[Any] = agreement.history(
-            session, actor, undertaking_id, View(as_of=clock.today())
-        ).to_dict("records")
+        done = agreement.history(session, actor, undertaking_id, View(as_of=clock.today())).to_dict(
+            "records"
+        )
         told += [
             (
                 row["recorded_at"],

@@ -1,7 +1,6 @@
 """Saying what became of a red flag."""
 
 import json
-from typing import Any
 
 from sqlmodel import Session
 
@@ -58,8 +57,15 @@ def dispose_flag(
         actor_id=actor.id,
     )
     session.add(made)
-    facts: dict[str, Any] = {"flag": flag, "process_id": process_id}
-    facts |= {"supplier_id": supplier_id, "outcome": outcome}
-    facts |= {"reason": made.reason}
-    audit.record(session, actor, "dispose_flag", made, **facts)
+    audit.record(
+        session,
+        actor,
+        "dispose_flag",
+        made,
+        flag=flag,
+        process_id=process_id,
+        supplier_id=supplier_id,
+        outcome=outcome,
+        reason=made.reason,
+    )
     return made

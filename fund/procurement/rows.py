@@ -91,6 +91,14 @@ class FlagElsewhere(TypedDict):
     sample: int
 
 
+class FlagTold(FlagElsewhere):
+    """A red flag in whosever tenders, as it is told to programs."""
+
+    ocid: str
+    parties: list[str]
+    value: float
+
+
 class FlagRow(TypedDict):
     """A red flag in the fund's own procurement: of fund.procurement.flagged.FLAGGED."""
 

@@ -8,11 +8,10 @@ told.
 import copy
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 from fund import clock
 from fund.money import published_units as units
-from fund.procurement.facts import Body, Happened, Told, instant
+from fund.procurement.facts import Body, Happened, Part, Told, instant
 from fund.procurement.rules import LATE
 
 SCHEME = "CSF-CATEGORY"
@@ -45,7 +44,7 @@ def releases(told: Told) -> Iterator[dict[str, object]]:
     none.
     """
     telling = _Telling(told)
-    before: dict[str, Any] = {}
+    before: dict[str, object] = {}
     for step in sorted(told.steps, key=_order):
         tag = telling.take(step)
         if tag and telling.state != before:
@@ -69,14 +68,27 @@ class _Telling:
         self.told = told
         self.stages: dict[tuple[str, int | None], int] = {}
         self.is_open = False
-        self.state: dict[str, Any] = {
+        self.tender = {name: value for name, value in self._tender().items() if value}
+        self.period: dict[str, object] = {}
+        self.amendments: list[dict[str, object]] = []
+        self.bids: dict[int, dict[str, object]] = {}
+        self.awards: list[dict[str, object]] = []
+        self.contract: dict[str, object] = {}
+        self.lasting: dict[str, str] = {}
+        self.met_on: dict[int, str] = {}
+        self.paid: list[dict[str, object]] = []
+        self.roles = {told.buyer.key: ["buyer", "procuringEntity", "payer"]}
+        self.parties: list[dict[str, object]] = [
+            {**told.buyer.reference, "roles": self.roles[told.buyer.key]}
+        ]
+        self.state: dict[str, object] = {
             "ocid": told.ocid,
             "title": told.title,
             "initiationType": "tender",
             "language": "zh",
             "buyer": told.buyer.reference,
-            "tender": {k: v for k, v in self._tender().items() if v},
-            "parties": [{**told.buyer.reference, "roles": ["buyer", "procuringEntity", "payer"]}],
+            "tender": self.tender,
+            "parties": self.parties,
         }
         if told.estimate_fen is not None:
             budget = {"id": told.budget_code, "amount": self._value(told.estimate_fen)} | (
@@ -98,7 +110,7 @@ class _Telling:
     def _tender(self) -> dict[str, object]:
         """What is bought and how, as far as it is planned."""
         told = self.told
-        tender: dict[str, Any] = {
+        tender: dict[str, object] = {
             "id": told.code,
             "title": told.title,
             "status": "planning",
@@ -120,7 +132,7 @@ class _Telling:
         return {"amount": units(amount_fen, self.told.currency), "currency": self.told.currency}
 
     def _item(self) -> dict[str, object]:
-        place: dict[str, Any] = {}
+        place: dict[str, object] = {}
         if self.told.region:
             gazetteer = {"scheme": GEO_CODES, "identifiers": [self.told.region_code]}
             place = {
@@ -149,28 +161,23 @@ class _Telling:
         return "planning"
 
     def _on_publish_tender(self, step: Happened) -> str:
-        self.state["tender"] |= {
-            "status": "active",
-            "tenderPeriod": {
-                "startDate": instant(self.told.notice_on or step.occurred_on),
-                "endDate": _zoned(step.facts["closes_at"]),
-            },
+        self.period |= {
+            "startDate": instant(self.told.notice_on or step.occurred_on),
+            "endDate": _zoned(step.facts.closes_at),
         }
+        self.tender |= {"status": "active", "tenderPeriod": self.period}
         return "tender"
 
     def _on_amend_tender(self, step: Happened) -> str:
-        tender = self.state["tender"]
-        tender["tenderPeriod"] = {
-            **tender.get("tenderPeriod", {}),
-            "endDate": _zoned(step.facts["closes_at"]),
-        }
-        tender.setdefault("amendments", []).append(
+        self.period["endDate"] = _zoned(step.facts.closes_at)
+        self.amendments.append(
             {
                 "id": step.id,
                 "date": step.at.astimezone(clock.BEIJING).isoformat(),
                 "rationale": step.reason,
             }
         )
+        self.tender |= {"tenderPeriod": self.period, "amendments": self.amendments}
         return "tenderAmendment"
 
     def _on_open_bids(self, step: Happened) -> str:
@@ -179,23 +186,20 @@ class _Telling:
 
     def _bids(self, step: Happened) -> str:
         """The bids received by then, as they stood then."""
-        standing = self._standing(step)
-        details, tenderers = [], {}
-        for key, status in standing.items():
+        tenderers: dict[str, Body] = {}
+        self.bids = {}
+        for key, status in self._standing(step).items():
             bid = self.told.bids[key]
-            body: Body = bid["body"]
-            tenderers[body.key] = body
-            details.append(
-                {
-                    "id": str(key),
-                    "date": bid["received_at"].astimezone(clock.BEIJING).isoformat(),
-                    "status": status,
-                    "tenderers": [body.reference],
-                    "value": self._value(bid["amount_fen"]),
-                }
-            )
-        self.state["bids"] = {"details": details}
-        self.state["tender"] |= {
+            tenderers[bid.body.key] = bid.body
+            self.bids[key] = {
+                "id": str(key),
+                "date": bid.received_at.astimezone(clock.BEIJING).isoformat(),
+                "status": status,
+                "tenderers": [bid.body.reference],
+                "value": self._value(bid.amount_fen),
+            }
+        self.state["bids"] = {"details": list(self.bids.values())}
+        self.tender |= {
             "numberOfTenderers": len(tenderers),
             "tenderers": [body.reference for body in tenderers.values()],
         }
@@ -206,29 +210,25 @@ class _Telling:
     def _standing(self, until: Happened) -> dict[int, str]:
         found: dict[int, str] = {}
         for step in self.told.steps:
-            if (
-                _order(step) > _order(until)
-                or "bid_id" not in step.facts
-                or step.facts["bid_id"] not in self.told.bids
-            ):
+            key = step.facts.bid_id
+            if _order(step) > _order(until) or key is None or key not in self.told.bids:
                 continue
-            key = step.facts["bid_id"]
-            is_late = self.told.bids[key]["reason"] == LATE
-            found[key] = step.facts.get("bid_status") or ("disqualified" if is_late else "pending")
+            is_late = self.told.bids[key].reason == LATE
+            found[key] = step.facts.bid_status or ("disqualified" if is_late else "pending")
         return found
 
     def _on_evaluate(self, step: Happened) -> str:
         self._bids(step)
-        awards = []
-        for detail in self.state["bids"]["details"]:
+        self.awards = []
+        for key, detail in self.bids.items():
             if detail["status"] == "pending":
                 detail["status"] = "valid"
-            if int(detail["id"]) in step.facts["winners"]:
-                body: Body = self.told.bids[int(detail["id"])]["body"]
+            if key in step.facts.winners:
+                body = self.told.bids[key].body
                 self._party(body, "supplier")
-                awards.append(
+                self.awards.append(
                     {
-                        "id": f"{self.told.code}-{detail['id']}",
+                        "id": f"{self.told.code}-{key}",
                         "title": self.told.title,
                         "status": "pending",
                         "value": detail["value"],
@@ -236,19 +236,19 @@ class _Telling:
                         "relatedBid": detail["id"],
                     }
                 )
-        self.state["awards"] = awards
-        self.state["tender"]["status"] = "complete"
+        self.state["awards"] = self.awards
+        self.tender["status"] = "complete"
         return "award"
 
     def _on_award(self, step: Happened) -> str:
         """A framework is concluded."""
-        for award in self.state.get("awards", []):
+        for award in self.awards:
             award |= {"status": "active", "date": instant(step.occurred_on)}
         return "awardUpdate"
 
     def _on_end_procurement(self, _step: Happened) -> str:
-        self.state["tender"] |= {"status": self.told.outcome}
-        for award in self.state.get("awards", []):
+        self.tender["status"] = self.told.outcome
+        for award in self.awards:
             award["status"] = "cancelled"
         return "tenderCancellation"
 
@@ -262,7 +262,7 @@ class _Telling:
             return self._awarded(step, self.told.supplier)
         if step.kind == "sign":
             self._signed(step)
-        if not self.state.get("contracts"):
+        if not self.contract:
             return ""
         self._performed(step, self.told.supplier)
         moved = {stage for stage, _tranche, _fen in step.posted}
@@ -271,114 +271,114 @@ class _Telling:
         )
 
     def _awarded(self, step: Happened, supplier: Body) -> str:
-        had = self.state.get("awards") or [
-            {"id": self.told.code, "title": self.told.title, "suppliers": [supplier.reference]}
-        ]
+        had: dict[str, object] = (
+            self.awards[0]
+            if self.awards
+            else {"id": self.told.code, "title": self.told.title, "suppliers": [supplier.reference]}
+        )
         value = self._value(self.stages.get(("committed", None), 0))
-        self.state["awards"] = [
+        self.awards = [
             {
-                **had[0],
+                **had,
                 "status": "active",
                 "date": instant(step.occurred_on),
                 "value": value,
                 "items": [self._item()],
             }
         ]
-        self.state["tender"]["status"] = "complete"
+        self.state["awards"] = self.awards
+        self.tender["status"] = "complete"
         if self.told.bidders is not None:
-            self.state["tender"].setdefault("numberOfTenderers", self.told.bidders)
+            self.tender.setdefault("numberOfTenderers", self.told.bidders)
         self._party(supplier, "supplier")
         return "award"
 
     def _signed(self, step: Happened) -> None:
-        self.state["contracts"] = [
-            {
-                "id": self.told.code,
-                "awardID": self.state["awards"][0]["id"],
-                "title": self.told.title,
-                "status": "active",
-                "dateSigned": instant(step.occurred_on),
-                "items": [self._item()],
-                "implementation": {},
-                "period": {"startDate": instant(step.occurred_on)},
-            }
-        ]
+        self.lasting = {"startDate": instant(step.occurred_on)}
+        self.met_on, self.paid = {}, []
+        self.contract = {
+            "id": self.told.code,
+            "awardID": self.awards[0]["id"],
+            "title": self.told.title,
+            "status": "active",
+            "dateSigned": instant(step.occurred_on),
+            "items": [self._item()],
+            "implementation": {},
+            "period": self.lasting,
+        }
+        self.state["contracts"] = [self.contract]
 
     def _performed(self, step: Happened, supplier: Body) -> None:
-        (contract,) = self.state["contracts"]
         obligated = {
             key: fen
             for (stage, key), fen in self.stages.items()
             if stage == "obligated" and key is not None
         }
-        contract["value"] = self._value(sum(obligated.values()))
-        contract["status"] = ENDED.get(step.kind, contract["status"])
-        contract["milestones"] = [
-            self._milestone(key, fen, step, contract) for key, fen in sorted(obligated.items())
-        ]
-        contract["implementation"]["milestones"] = copy.deepcopy(
-            contract["milestones"]
-        )  # what the transactions refer to
-        promised = [self.told.tranches[key]["promised_on"] for key in obligated]
+        made = [self._milestone(key, fen, step) for key, fen in sorted(obligated.items())]
+        promised = [self.told.tranches[key].promised_on for key in obligated]
         if promised:
-            contract["period"] |= {"endDate": instant(max(promised))}
-        paid = contract["implementation"].setdefault("transactions", [])
+            self.lasting["endDate"] = instant(max(promised))
         for number, (stage, key, fen) in enumerate(step.posted, 1):
             if stage == "paid" and key is not None:
                 self._party(supplier, "payee")
-                part = self.told.tranches[key]
-                paid.append(
-                    {
-                        "id": f"{step.id}-{number}",
-                        "date": instant(step.occurred_on),
-                        "value": self._value(fen),
-                        "payer": self.told.buyer.reference,
-                        "payee": supplier.reference,
-                        "relatedImplementationMilestone": {
-                            "id": part["code"],
-                            "title": part["title"] or part["code"],
-                        },
-                    }
-                )
-        if not paid:
-            del contract["implementation"]["transactions"]
+                self._paid(f"{step.id}-{number}", step, self.told.tranches[key], fen, supplier)
+        self.contract |= {
+            "value": self._value(sum(obligated.values())),
+            "status": ENDED.get(step.kind, self.contract["status"]),
+            "milestones": made,
+            # what the transactions refer to stands beside them once more
+            "implementation": {"milestones": copy.deepcopy(made)}
+            | ({"transactions": self.paid} if self.paid else {}),
+        }
 
-    def _milestone(
-        self, key: int, obligated_fen: int, step: Happened, contract: dict[str, Any]
-    ) -> dict[str, object]:
+    def _paid(self, name: str, step: Happened, part: Part, fen: int, supplier: Body) -> None:
+        self.paid.append(
+            {
+                "id": name,
+                "date": instant(step.occurred_on),
+                "value": self._value(fen),
+                "payer": self.told.buyer.reference,
+                "payee": supplier.reference,
+                "relatedImplementationMilestone": {
+                    "id": part.code,
+                    "title": part.title or part.code,
+                },
+            }
+        )
+
+    def _milestone(self, key: int, obligated_fen: int, step: Happened) -> dict[str, object]:
         """A deliverable: met once all of it is accepted, on the day that was."""
         part = self.told.tranches[key]
-        before = {milestone["id"]: milestone for milestone in contract.get("milestones", [])}.get(
-            part["code"], {}
-        )
         accepted = self.stages.get(("accepted", key), 0)
         status = (
             "met" if 0 < obligated_fen <= accepted else "partiallyMet" if accepted else "scheduled"
         )
-        made = {
-            "id": part["code"],
-            "title": part["title"] or part["code"],
+        made: dict[str, object] = {
+            "id": part.code,
+            "title": part.title or part.code,
             "type": "delivery",
-            "dueDate": instant(part["promised_on"]),
+            "dueDate": instant(part.promised_on),
             "status": status,
         }
-        return made | (
-            {"dateMet": before.get("dateMet", instant(step.occurred_on))} if status == "met" else {}
-        )
+        if status != "met":
+            self.met_on.pop(key, None)
+            return made
+        return made | {"dateMet": self.met_on.setdefault(key, instant(step.occurred_on))}
 
     def _party(self, body: Body, role: str) -> None:
-        for party in self.state["parties"]:
-            if party["id"] == body.key:
-                party["roles"] += [] if role in party["roles"] else [role]
-                return
-        known: dict[str, Any] = (
+        roles = self.roles.get(body.key)
+        if roles is not None:
+            roles += [] if role in roles else [role]
+            return
+        self.roles[body.key] = [role]
+        known: dict[str, object] = (
             {"identifier": {"scheme": body.scheme, "id": body.identifier, "legalName": body.name}}
             if body.identifier
             else {}
         )
         if body.region:
             known["address"] = {"region": body.region, "countryName": "中国"}
-        self.state["parties"].append({**body.reference, "roles": [role], **known})
+        self.parties.append({**body.reference, "roles": self.roles[body.key], **known})
 
 
 def _zoned(text: str) -> str:

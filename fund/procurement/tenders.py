@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 COMPETITIVE = frozenset({"open_tender", "invited_tender", "framework"})
 """Methods in which several are meant to bid: open or selective in OCDS; an order from a framework
@@ -108,6 +107,6 @@ class Finding:
     process_id: int | None = None
     supplier_id: int | None = None
     sample: int = 0
-    facts: dict[str, Any] = field(default_factory=dict)
+    facts: dict[str, object] = field(default_factory=dict)
     value: float = 1.0
     parties: tuple[int, ...] = ()

@@ -1,7 +1,6 @@
 """Red flags in plain words: what each is called, its rule, and the numbers that raised it."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from fund import i18n
 from fund.errors import N_
@@ -127,26 +126,26 @@ def figure(value: float | None, unit: str) -> str:
             return i18n.number(value, 0 if value == int(value) else 1)
 
 
-def _apart(facts: Mapping[str, Any], currency: str) -> str:
+def _apart(facts: Mapping[str, object], currency: str) -> str:
     """How far the second bid is from the winner."""
     return _(
         "second bid {second}, winner {winner}: {percent}% apart; usual values end at {fence}%"
     ).format(
-        second=_money(facts["second_fen"], currency),
-        winner=_money(facts["winner_fen"], currency),
+        second=_money(_whole(facts, "second_fen"), currency),
+        winner=_money(_whole(facts, "winner_fen"), currency),
         percent=facts["percent"],
         fence=facts["fence"],
     )
 
 
-def evidence(flag: str, facts: Mapping[str, Any], currency: str = "CNY") -> str:
+def evidence(flag: str, facts: Mapping[str, object], currency: str = "CNY") -> str:
     """The numbers that raised a flag, as a sentence."""
     match flag:
         case "R003":
             return ngettext(
                 "{days} day from notice to deadline; {least} at least",
                 "{days} days from notice to deadline; {least} at least",
-                facts["days"],
+                _whole(facts, "days"),
             ).format(**facts)
         case "R018":
             return _("one bid")
@@ -156,7 +155,7 @@ def evidence(flag: str, facts: Mapping[str, Any], currency: str = "CNY") -> str:
             return _("{bids} bids, {won} won; usual shares begin at {fence}%").format(**facts)
         case "R028":
             return _("{bidders} suppliers at {price}").format(
-                bidders=facts["bidders"], price=_money(facts["price_fen"], currency)
+                bidders=facts["bidders"], price=_money(_whole(facts, "price_fen"), currency)
             )
         case "R030":
             return _("received after the deadline")
@@ -164,16 +163,26 @@ def evidence(flag: str, facts: Mapping[str, Any], currency: str = "CNY") -> str:
             return ngettext(
                 "{disqualified} other bid disqualified",
                 "{disqualified} other bids disqualified",
-                facts["disqualified"],
+                _whole(facts, "disqualified"),
             ).format(**facts)
         case "R036":
-            return _("lowest price {price}").format(price=_money(facts["price_fen"], currency))
+            return _("lowest price {price}").format(
+                price=_money(_whole(facts, "price_fen"), currency)
+            )
         case "R038":
             return _(
                 "{disqualified} of {bids} bids disqualified; usual shares end at {fence}%"
             ).format(**facts)
         case _:
             return _("wins in {kinds} categories; usual numbers end at {fence}").format(**facts)
+
+
+def _whole(facts: Mapping[str, object], name: str) -> int:
+    """A count or an amount in fen a flag says."""
+    found = facts[name]
+    if not isinstance(found, int):
+        raise TypeError(f"{name}: {found}")
+    return found
 
 
 def _money(amount_fen: int, currency: str) -> str:

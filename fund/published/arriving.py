@@ -4,7 +4,6 @@ to be said of both. Reads only.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
 
 from sqlmodel import Session
 
@@ -12,10 +11,10 @@ from fund.errors import Issue
 from fund.published.compiling import Conflict, Stated, compiled, in_order, merged, stated
 from fund.published.issues import Findings
 from fund.published.records import Reading, Release
-from fund.published.rules import Arrivals, Standing, sort_out
+from fund.published.rules import Arrivals, Record, Standing, sort_out
 from fund.published.stored import SHELVES, standing, statements
 
-Coming = tuple[dict[str, Standing], Arrivals[Any], list[Issue]]
+Coming = tuple[dict[str, Standing], Arrivals, list[Issue]]
 SHORT = 12
 """Characters of a digest by which people tell two versions apart."""
 
@@ -27,25 +26,28 @@ def coming(session: Session, reading: Reading) -> Coming:
     known = standing(
         session, SHELVES[reading.kind], list({record.key for record in reading.records})
     )
-    records: Any = reading.records
-    arrivals: Arrivals[Any] = sort_out(records, known)
+    arrivals = sort_out(reading.records, known)
     if reading.kind != "ocds":
         return known, arrivals, []
     return _processes(session, known, arrivals)
 
 
-def compiled_of(arrivals: Arrivals[Any]) -> list[Any]:
+def compiled_of(arrivals: Arrivals) -> list[Release]:
     """What is to become current and was handed in by nobody: processes compiled here."""
-    return [one for one in arrivals.current.values() if getattr(one, "is_compiled", False)]
+    return [
+        one for one in arrivals.current.values() if isinstance(one, Release) and one.is_compiled
+    ]
 
 
-def _processes(session: Session, known: dict[str, Standing], arrivals: Arrivals[Release]) -> Coming:
+def _processes(session: Session, known: dict[str, Standing], arrivals: Arrivals) -> Coming:
     """Of a process with one version that one is current, of others what all of them come to."""
     fresh: dict[str, list[Release]] = {}
     for record in arrivals.fresh:
+        if not isinstance(record, Release):
+            raise TypeError(record)
         fresh.setdefault(record.key, []).append(record)
     held = statements(session, [known[key].id for key in fresh if key in known])
-    current: dict[str, Release] = {}
+    current: dict[str, Record] = {}
     updated, findings = 0, Findings()
     for ocid, records in fresh.items():
         before = held.get(known[ocid].id, []) if ocid in known else []

@@ -4,7 +4,6 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -14,7 +13,7 @@ from fund.access.actors import Actor
 from fund.columns import table_of
 from fund.errors import N_, FundError, Issue, has_errors
 from fund.published.arriving import Coming, coming, compiled_of
-from fund.published.records import Contract, Grant, Reading, Release
+from fund.published.records import Contract, Reading, Release
 from fund.published.rules import Arrivals, Standing
 from fund.published.stored import SHELVES, Shelf, some, standing
 from fund.published.tables import ImportFile, PublishedContract, PublishedRelease, PublishedTerm
@@ -87,7 +86,7 @@ def _one_at_a_time(session: Session) -> None:
 
 
 def _file(
-    actor: Actor, name: str, issues: list[Issue], reading: Reading, arrivals: Arrivals[Any]
+    actor: Actor, name: str, issues: list[Issue], reading: Reading, arrivals: Arrivals
 ) -> ImportFile:
     return ImportFile(
         kind=reading.kind,
@@ -104,7 +103,7 @@ def _file(
 
 
 def _add_things(
-    session: Session, shelf: Shelf, arrivals: Arrivals[Any], known: dict[str, Standing]
+    session: Session, shelf: Shelf, arrivals: Arrivals, known: dict[str, Standing]
 ) -> None:
     """Make a row for each thing the file names first."""
     new = list(dict.fromkeys(record.key for record in arrivals.fresh if record.key not in known))
@@ -117,7 +116,7 @@ def _add_things(
 def _store(
     session: Session,
     shelf: Shelf,
-    arrivals: Arrivals[Any],
+    arrivals: Arrivals,
     known: dict[str, Standing],
     file_id: int,
     on_progress: Progress | None,
@@ -141,8 +140,10 @@ def _store(
         if on_progress is not None:
             on_progress(done, len(fresh))
     if shelf is SHELVES["ocds"]:
-        current: dict[int, Any] = {
-            known[key].id: record for key, record in arrivals.current.items()
+        current = {
+            known[key].id: record
+            for key, record in arrivals.current.items()
+            if isinstance(record, Release)
         }
         _add_contracts(session, file_id, current)
         _findable(session, current)
@@ -174,7 +175,7 @@ def _forget(session: Session, version_ids: Sequence[int], today: date) -> None:
     session.execute(sa.delete(table).where(table.c.id.in_(gone)))
 
 
-def _add_contracts(session: Session, file_id: int, current: dict[int, Release | Grant]) -> None:
+def _add_contracts(session: Session, file_id: int, current: dict[int, Release]) -> None:
     """Insert the contracts of the releases this file made current."""
     table: sa.Table = PublishedRelease.__table__  # type: ignore[attr-defined]
     stored = session.execute(
@@ -186,7 +187,7 @@ def _add_contracts(session: Session, file_id: int, current: dict[int, Release | 
         {name: getattr(contract, name) for name in Contract.__slots__}
         | {"published_release_id": release_id}
         for release_id, process_id in stored
-        for contract in current[process_id].contracts  # type: ignore[union-attr]
+        for contract in current[process_id].contracts
     ]
     for part in some(rows):
         session.execute(sa.insert(PublishedContract.__table__), part)  # type: ignore[attr-defined]

@@ -7,13 +7,14 @@ of things that share an id within one list, the second is merged with the second
 first.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from fund.published import documents, ocds, schema
+from fund.published.fields import NOTHING, Fields
 from fund.published.issues import Findings
 from fund.published.records import Release, digest
 
@@ -94,24 +95,23 @@ def compiled(ocid: str, versions: Iterable[Stated]) -> Release:
 
 def merged(ocid: str, ordered: Sequence[Stated]) -> dict[str, object]:
     """The compiled release of versions in their order."""
-    whole: dict[str, Any] = {}
+    whole: dict[str, object] = {}
     for one in ordered:
-        (document,) = documents.read(one.raw, Findings())
-        whole = together({} if one.is_whole else whole, document.value)
+        whole = together({} if one.is_whole else whole, documents.stored(one.raw))
     last = ordered[-1].at
     dated = {"date": last.isoformat()} if last else {}
     name = digest(f"{ocid}\n{last}".encode())[:32]
     return {**whole, **dated, "ocid": ocid, "id": name, "tag": ["compiled"]}
 
 
-def together(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, object]:
+def together(old: Fields, new: Fields) -> dict[str, object]:
     """What is known, with what the next release says; id, date and tag of a release are left
     out.
     """
     return _object(old, {key: new[key] for key in new if key not in OF_A_RELEASE}, ())
 
 
-def _object(old: Mapping[str, Any], new: Mapping[str, Any], path: Path) -> dict[str, object]:
+def _object(old: Fields, new: Fields, path: Path) -> dict[str, object]:
     """Field by field: null takes away, an empty object or list says nothing."""
     made = dict(old)
     for name, value in new.items():
@@ -121,28 +121,26 @@ def _object(old: Mapping[str, Any], new: Mapping[str, Any], path: Path) -> dict[
             continue
         if value is None:
             made.pop(name, None)
-        elif rule == "whole" or not _has_parts(value):
-            made[name] = value
-        elif isinstance(value, dict) and value:
+        elif rule != "whole" and isinstance(value, dict):
             known = made.get(name)
-            made[name] = _object(known if isinstance(known, dict) else {}, value, here)
-        elif value:
-            known = made.get(name)
-            listed = _list(known if isinstance(known, list) else [], value, here)
+            inner = known if isinstance(known, dict) else {}
+            made |= {name: _object(inner, value, here)} if value else {}
+        elif rule != "whole" and _are_objects(value):
+            listed = _list(made.get(name), value, here) if value else []
             made |= {name: listed} if listed else {}
+        else:
+            made[name] = value
     return made
 
 
-def _has_parts(value: object) -> bool:
-    """Whether a value is merged part by part: an object, or a list of nothing but objects."""
-    return isinstance(value, dict) or (
-        isinstance(value, list) and all(isinstance(item, dict) for item in value)
-    )
+def _are_objects(value: object) -> TypeGuard[list[dict[str, object]]]:
+    """Whether a value is a list that is merged part by part: of nothing but objects."""
+    return isinstance(value, list) and all(isinstance(item, dict) for item in value)
 
 
-def _list(old: list[Any], new: list[Any], path: Path) -> list[Any]:
+def _list(old: object, new: list[dict[str, object]], path: Path) -> list[dict[str, object]]:
     """Things by their ids, in the order they came first; what has no id is added."""
-    made: list[Any] = [] if not _has_parts(old) else list(old)
+    made = list(old) if _are_objects(old) else []
     places = {key: place for place, key in enumerate(_keys(made)) if key is not None}
     for key, item in zip(_keys(new), new, strict=True):
         place = places.get(key) if key is not None else None
@@ -156,7 +154,7 @@ def _list(old: list[Any], new: list[Any], path: Path) -> list[Any]:
     return made
 
 
-def _keys(listed: list[Any]) -> Iterator[tuple[str, int] | None]:
+def _keys(listed: list[dict[str, object]]) -> Iterator[tuple[str, int] | None]:
     """The id of each thing with how often it stood before in the list; None where it has none."""
     seen: dict[str, int] = {}
     for item in listed:
@@ -174,36 +172,40 @@ def rules() -> dict[Path, str]:
     path.
     """
     described = schema.release_schema()
-    return dict(_rules(described["properties"], described["definitions"], ()))
+    return dict(_rules(_inner(described, "properties"), _inner(described, "definitions"), ()))
 
 
-def _rules(
-    properties: Mapping[str, Any], named: Mapping[str, Any], path: Path
-) -> Iterator[tuple[Path, str]]:
-    for name, told in properties.items():
-        here, field = (*path, name), _meant(told, named)
+def _rules(properties: Fields, named: Fields, path: Path) -> Iterator[tuple[Path, str]]:
+    for name in properties:
+        here, field = (*path, name), _meant(_inner(properties, name), named)
         kinds = _kinds(field)
-        items = _meant(field.get("items", {}), named)
+        items = _meant(_inner(field, "items"), named)
         if field.get("omitWhenMerged") or field.get("mergeStrategy") == "ocdsOmit":
             yield here, "omit"
         elif "array" in kinds and (
             field.get("wholeListMerge")
             or field.get("mergeStrategy") == "ocdsVersion"
             or _kinds(items) - {"object"}
-            or ("properties" in items and "id" not in items["properties"])
+            or ("properties" in items and "id" not in _inner(items, "properties"))
         ):
             yield here, "whole"
         else:
             inner = items if "array" in kinds else field
-            yield from _rules(inner.get("properties", {}), named, here)
+            yield from _rules(_inner(inner, "properties"), named, here)
 
 
-def _meant(told: Mapping[str, Any], named: Mapping[str, Any]) -> Mapping[str, Any]:
+def _meant(told: Fields, named: Fields) -> Fields:
     """A part of the schema, or the definition it refers to."""
     name = str(told.get("$ref", "")).rpartition("/")[2]
-    return named.get(name, told) if name else told
+    return _inner(named, name) if name in named else told
 
 
-def _kinds(told: Mapping[str, Any]) -> set[str]:
-    found = told.get("type", [])
-    return {found} if isinstance(found, str) else set(found)
+def _inner(told: Fields, name: str) -> Fields:
+    """The part of the schema under a name; nothing where it has none."""
+    found = told.get(name)
+    return found if isinstance(found, dict) else NOTHING
+
+
+def _kinds(told: Fields) -> set[str]:
+    found = told.get("type")
+    return {found} if isinstance(found, str) else set(found if isinstance(found, list) else ())

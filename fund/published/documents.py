@@ -7,7 +7,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import orjson
 
@@ -29,10 +29,10 @@ class Document(NamedTuple):
     """
 
     where: str
-    value: Any
+    value: object
 
 
-class _Repeated(dict[str, Any]):
+class _Repeated(dict[str, object]):
     """An object in which a key appeared twice with different values."""
 
     key: str
@@ -94,6 +94,16 @@ def read(content: bytes, findings: Findings) -> Iterator[Document]:
         findings.add("empty_file", "")
         return
     yield from _values(text, findings)
+
+
+def stored(raw: bytes) -> dict[str, object]:
+    """The object in bytes that were stored once it had been read. Raises TypeError where there is
+    none: then they are not what was stored.
+    """
+    (document,) = read(raw, Findings())
+    if not isinstance(document.value, dict):
+        raise TypeError(document.value)
+    return document.value
 
 
 def canonical(value: object) -> bytes | None:
@@ -201,7 +211,7 @@ def is_sound(document: Document, findings: Findings) -> bool:
     way only.
     """
     is_sound = True
-    open_ = [(document.where, document.value)]
+    open_: list[tuple[str, object]] = [(document.where, document.value)]
     while open_:
         where, value = open_.pop()
         for code, found, facts in _unsound(value):

@@ -8,7 +8,7 @@ checked against it on the way out.
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple, NotRequired, TypedDict
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -18,7 +18,7 @@ from fund.access.actors import Actor
 from fund.columns import table_of
 from fund.errors import N_, FundError
 from fund.procurement import exchange as own
-from fund.published import compiling, documents, fields, mending
+from fund.published import compiling, documents, fields, mending, ocds
 from fund.published.issues import Findings
 from fund.published.records import digest
 from fund.published.tables import ImportFile, PublishedProcess, PublishedRelease
@@ -61,7 +61,19 @@ class Wanted(NamedTuple):
 ALL = Wanted()
 
 
-def package(session: Session, actor: Actor, as_of: date, wanted: Wanted = ALL) -> dict[str, Any]:
+class Package(TypedDict):
+    """A release package, or a record package, as the standard names what stands in it."""
+
+    uri: str
+    version: str
+    extensions: list[str]
+    publishedDate: str
+    publisher: dict[str, str]
+    releases: NotRequired[list[dict[str, object]]]
+    records: NotRequired[list[dict[str, object]]]
+
+
+def package(session: Session, actor: Actor, as_of: date, wanted: Wanted = ALL) -> Package:
     """A release package of every release known on the day. Raises NothingToPublish where there is
     none.
     """
@@ -69,24 +81,25 @@ def package(session: Session, actor: Actor, as_of: date, wanted: Wanted = ALL) -
     found = list(_told_apart(_releases(session, actor, as_of, wanted)))
     if not found:
         raise NothingToPublish(day=as_of)
-    return _head(as_of) | {"releases": found}
+    return {**_head(as_of), "releases": found}
 
 
-def records(session: Session, actor: Actor, as_of: date, wanted: Wanted = ALL) -> dict[str, Any]:
+def records(session: Session, actor: Actor, as_of: date, wanted: Wanted = ALL) -> Package:
     """A record package: each process with its releases and one compiled release. Raises
     NothingToPublish where there is none.
     """
     actor.must("export")
-    listed: dict[str, list[dict[str, Any]]] = {}
+    listed: dict[str, list[dict[str, object]]] = {}
     for release in _releases(session, actor, as_of, wanted):
-        listed.setdefault(release["ocid"], []).append(release)
+        listed.setdefault(str(release["ocid"]), []).append(release)
     if not listed:
         raise NothingToPublish(day=as_of)
-    return _head(as_of) | {
+    return {
+        **_head(as_of),
         "records": [
             {"ocid": ocid, "releases": list(_told_apart(found)), "compiledRelease": compiled(found)}
             for ocid, found in listed.items()
-        ]
+        ],
     }
 
 
@@ -96,28 +109,28 @@ def has_own(session: Session, actor: Actor) -> bool:
     return own.is_there(session)
 
 
-def compiled(releases: list[dict[str, Any]]) -> dict[str, object]:
+def compiled(releases: list[dict[str, object]]) -> dict[str, object]:
     """What is known of a process now, from its releases as they go out: merged as
     fund.published.compiling merges what came in.
     """
     ordered, _conflicts = compiling.in_order(map(_stated, releases))
-    ocid = releases[0]["ocid"]
+    ocid = str(releases[0]["ocid"])
     whole = compiling.merged(ocid, ordered)
     last = ordered[-1].at
     named = whole | {"id": f"{ocid}-{last.isoformat() if last else ''}"}
     return mending.mended(named, ocid, last)
 
 
-def _stated(release: dict[str, Any]) -> compiling.Stated:
+def _stated(release: dict[str, object]) -> compiling.Stated:
     """A release on its way out, as it was when it came in."""
     found, noted_at = mending.published(release)
     raw = documents.canonical(found) or b""
-    tags = found.get("tag") or ()
     at = noted_at or fields.moment(found, "date", "", Findings())
-    return compiling.Stated(at, "compiled" in tags, str(found.get("id")), digest(raw), raw)
+    is_whole = compiling.is_whole(ocds.tags(found))
+    return compiling.Stated(at, is_whole, str(found.get("id")), digest(raw), raw)
 
 
-def _head(as_of: date) -> dict[str, object]:
+def _head(as_of: date) -> Package:
     name = os.environ.get("FUND_PUBLISHER") or "商业航天发展基金"
     return {
         "uri": (
@@ -132,12 +145,12 @@ def _head(as_of: date) -> dict[str, object]:
 
 def _releases(
     session: Session, actor: Actor, as_of: date, wanted: Wanted
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[dict[str, object]]:
     if wanted.source != "published":
         for release in own.releases(
             session, actor, as_of, category=wanted.category, ocids=wanted.ocids
         ):
-            yield mending.mended(release, release["ocid"])
+            yield mending.mended(release, str(release["ocid"]))
     if wanted.source != "own":
         yield from _published(session, as_of, wanted)
 
@@ -157,17 +170,16 @@ def _published(session: Session, as_of: date, wanted: Wanted) -> Iterator[dict[s
         .order_by(RELEASE.c.id)
     )
     for ocid, released_at, raw in rows:
-        (document,) = documents.read(raw, Findings())
-        yield mending.mended(document.value, ocid, released_at)
+        yield mending.mended(documents.stored(raw), ocid, released_at)
 
 
-def _told_apart(releases: Iterable[dict[str, Any]]) -> Iterator[dict[str, object]]:
+def _told_apart(releases: Iterable[dict[str, object]]) -> Iterator[dict[str, object]]:
     """An id that stands in the package already is told apart, and put back when it is read
     again.
     """
     taken: set[str] = set()
     for release in releases:
-        release_id, number = release["id"], 1
+        release_id, number = str(release["id"]), 1
         while release_id in taken:
             number += 1
             release_id = f"{release['id']}#{number}"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Context, Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from fund import money
 from fund.plan.rules import known_identifier
@@ -20,7 +20,7 @@ FLOAT = Context(prec=15)
 """Digits a float keeps of every number."""
 NO_YEAR = re.compile(r"000[01]-01-01")
 """How programs write a date that was never filled in."""
-Fields = Mapping[str, Any]
+Fields = Mapping[str, object]
 NOTHING: Fields = {}
 EMPTY: tuple[object, ...] = (None, "", [], {})
 """How publishers write that there is nothing: some write an empty list for an empty object, and the

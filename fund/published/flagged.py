@@ -5,7 +5,7 @@ currency by itself, for like is compared with like.
 import json
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
+from typing import NamedTuple
 
 import pandas as pd
 import sqlalchemy as sa
@@ -48,6 +48,21 @@ PROCESS = table_of(PublishedProcess)
 RELEASE = table_of(PublishedRelease)
 
 
+class Process(NamedTuple):
+    """One process published elsewhere, with what is shown of it."""
+
+    process_id: int
+    ocid: str
+    title: str
+    buyer: str
+    tender_currency: str
+    tender_fen: int | None
+
+
+NONE = Process(0, "", "", "", "", None)
+"""Where a supplier is meant over all its tenders."""
+
+
 @kept
 def flags(session: Session, actor: Actor) -> tuple[pd.DataFrame, int]:
     """Every flag these processes raise now: FLAGS, and how many tenders were looked at; the fund’s
@@ -56,11 +71,11 @@ def flags(session: Session, actor: Actor) -> tuple[pd.DataFrame, int]:
     actor.must("see_portfolio")
     named: dict[int, str] = {}
     rows, usable, count = [], settings.value(session, "flag_sample"), 0
-    known = {row["process_id"]: row for row in _newest(session)}
+    known = {process.process_id: process for process in _newest(session)}
     for currency, tenders in sorted(_tenders(session, known, named).items()):
         count += len(tenders)
         rows += [
-            _row(finding, known.get(finding.process_id or 0, {}), currency, named)
+            _row(finding, known.get(finding.process_id or 0, NONE), currency, named)
             for finding in raised(tenders, usable)
         ]
     frame = pd.DataFrame(rows, columns=FLAGS, dtype=object).sort_values(
@@ -69,31 +84,29 @@ def flags(session: Session, actor: Actor) -> tuple[pd.DataFrame, int]:
     return frame, count
 
 
-def _row(
-    finding: Finding, of: dict[str, Any], currency: str, named: dict[int, str]
-) -> tuple[Any, ...]:
+def _row(finding: Finding, of: Process, currency: str, named: dict[int, str]) -> tuple[object, ...]:
     parties = [named[key] for key in finding.parties]
     return (
         finding.flag,
-        of.get("ocid", ""),
-        of.get("title", ""),
-        of.get("buyer", ""),
-        of.get("tender_currency") or currency,
+        of.ocid,
+        of.title,
+        of.buyer,
+        of.tender_currency or currency,
         parties,
-        of.get("tender_fen"),
+        of.tender_fen,
         finding.sample,
         finding.facts,
         finding.value,
     )
 
 
-def _newest(session: Session) -> list[dict[str, Any]]:
+def _newest(session: Session) -> list[Process]:
     """The processes entered last with what is shown of them; those of the fund that came back as a
     file are left out.
     """
     rows = session.execute(
         sa.select(
-            PROCESS.c.id.label("process_id"),
+            PROCESS.c.id,
             PROCESS.c.ocid,
             RELEASE.c.title,
             RELEASE.c.buyer,
@@ -109,11 +122,11 @@ def _newest(session: Session) -> list[dict[str, Any]]:
         .order_by(PROCESS.c.id.desc())
         .limit(WINDOW)
     )
-    return [dict(row) for row in rows.mappings()]
+    return [Process(*row) for row in rows]
 
 
 def _tenders(
-    session: Session, known: dict[int, dict[str, Any]], named: dict[int, str]
+    session: Session, known: dict[int, Process], named: dict[int, str]
 ) -> dict[str, list[Tender]]:
     """Tenders by the currency of their bids, else of the tender; ``named`` takes the names of the
     organisations by the numbers used here.
@@ -137,7 +150,7 @@ def _tenders(
         found = tender(process_id, release, beside)
         if found is not None:
             currencies = [offer.currency for offer in found.offers if offer.currency] or [
-                known[process_id]["tender_currency"]
+                known[process_id].tender_currency
             ]
             made.setdefault(max(sorted(set(currencies)), key=currencies.count), []).append(found)
     return made

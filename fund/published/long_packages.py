@@ -8,7 +8,7 @@ import codecs
 import hashlib
 import json
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from fund.published.documents import SUSPECT, Document, Parsing, is_sound
 from fund.published.issues import Findings
@@ -61,7 +61,7 @@ class Window:
                 return ""
             self._more()
 
-    def value(self) -> Any:
+    def value(self) -> object:
         """The next JSON value, sound."""
         if not self.sign():
             raise Unusual
@@ -85,7 +85,7 @@ class Window:
         return found
 
 
-def pieces(window: Window) -> Iterator[tuple[str, int, dict[str, Any]]]:
+def pieces(window: Window) -> Iterator[tuple[str, int, dict[str, object]]]:
     """(releases or records, place from 0, the object) of a package, in its order. Raises Unusual,
     maybe after the last of them.
     """

@@ -8,10 +8,11 @@ goes out as it came in.
 
 import copy
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+
+from jsonschema import ValidationError
 
 from fund.errors import N_, FundError
 from fund.published import schema
@@ -25,7 +26,8 @@ times at most.
 """
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 UNKNOWN_DATE = "1970-01-01T00:00:00Z"
-Step = dict[str, Any]
+Step = dict[str, object]
+Path = tuple[str | int, ...]
 
 
 class NotMended(FundError):
@@ -34,16 +36,17 @@ class NotMended(FundError):
     message = N_("The release {release} of {ocid} cannot be made valid: {reason}.")
 
 
-def mended(release: dict[str, Any], ocid: str, at: datetime | None = None) -> dict[str, object]:
+def mended(release: dict[str, object], ocid: str, at: datetime | None = None) -> dict[str, object]:
     """The release made valid; ``at`` is the instant it counts from, noted where its own date says
     another.
     """
-    made, steps = copy.deepcopy(release), []
+    made = copy.deepcopy(release)
+    steps: list[Step] = []
     for _round in range(ROUNDS):
         wrong = schema.errors(made)
         if not wrong:
             break
-        handled: list[tuple[object, ...]] = []
+        handled: list[Path] = []
         for error in sorted(
             wrong,
             key=lambda error: [
@@ -62,11 +65,13 @@ def mended(release: dict[str, Any], ocid: str, at: datetime | None = None) -> di
 
 
 def renamed(
-    release: dict[str, Any], release_id: str, at: datetime | None = None
+    release: dict[str, object], release_id: str, at: datetime | None = None
 ) -> dict[str, object]:
     """A mended release under another id, where a package has its id already."""
-    note = release.get(NOTE, {})
-    steps = [*note.get("steps", []), {"path": "/id", "value": release["id"]}]
+    note = release.get(NOTE)
+    before = note.get("steps") if isinstance(note, dict) else None
+    steps = before if isinstance(before, list) else []
+    steps = [*steps, {"path": "/id", "value": release["id"]}]
     return _noted({**release, "id": release_id}, steps, at)
 
 
@@ -98,71 +103,100 @@ def published(release: Fields) -> tuple[Fields, datetime | None]:
 
 
 def _undo(found: Mapping[str, object], back: Step) -> None:
-    *way, last = [
-        part.replace("~1", "/").replace("~0", "~") for part in back["path"].split("/")[1:]
-    ]
-    owner: Any = found
-    for part in way:
-        owner = owner[int(part)] if isinstance(owner, list) else owner[part]
-    key: object = int(last) if isinstance(owner, list) else last
+    if not isinstance(path := back["path"], str):
+        raise TypeError(path)
+    *way, last = [part.replace("~1", "/").replace("~0", "~") for part in path.split("/")[1:]]
+    owner = _within(found, way)
     if back.get("insert") is True:
-        owner.insert(key, back["value"])
+        if not isinstance(owner, list):
+            raise TypeError(owner)
+        owner.insert(int(last), back["value"])
     elif "value" in back:
-        owner[key] = back["value"]
+        _put(owner, last, back["value"])
     else:
+        _take_out(owner, last)
+
+
+def _within(whole: object, path: Iterable[str | int]) -> object:
+    """What stands at the end of a way through objects and lists."""
+    for part in path:
+        if isinstance(whole, dict):
+            whole = whole[part]
+        elif isinstance(whole, list):
+            whole = whole[int(part)]
+        else:
+            raise TypeError(whole)
+    return whole
+
+
+def _put(owner: object, key: str | int, value: object) -> None:
+    if isinstance(owner, dict):
+        owner[key] = value
+    elif isinstance(owner, list):
+        owner[int(key)] = value
+    else:
+        raise TypeError(owner)
+
+
+def _take_out(owner: object, key: str | int) -> None:
+    if isinstance(owner, dict):
         del owner[key]
+    elif isinstance(owner, list):
+        del owner[int(key)]
+    else:
+        raise TypeError(owner)
 
 
-def _instant(text: Any) -> datetime | None:
+def _instant(text: object) -> datetime | None:
+    if not isinstance(text, str):
+        return None
     try:
         found = datetime.fromisoformat(text)
-    except (TypeError, ValueError):
+    except ValueError:
         return None
     return found if found.tzinfo else None
 
 
 def _mend(
-    made: Mapping[str, object], path: tuple[object, ...], error: Any, ocid: str, at: datetime | None
+    made: dict[str, object], path: Path, error: ValidationError, ocid: str, at: datetime | None
 ) -> list[Step]:
     """Mend one thing; the steps back, in the order they were gone."""
-    here: Any = made
-    for part in path:
-        here = here[part]
-    if error.validator == "required":
+    here = _within(made, path)
+    if error.validator == "required" and isinstance(here, dict):
         return _filled(
             here,
             path,
             error.validator_value,
             {"ocid": ocid, "date": at.isoformat() if at else UNKNOWN_DATE},
         )
-    if error.validator == "uniqueItems":
+    if error.validator == "uniqueItems" and isinstance(here, list):
         return _told_apart(here, path)
     return _replaced(made, path, here, error)
 
 
 def _filled(
-    owner: dict[str, Any], path: tuple[Any, ...], names: list[str], known: dict[str, Any]
+    owner: dict[str, object], path: Path, names: list[str], dates: Mapping[str, object]
 ) -> list[Step]:
     """What has to be there and is not: of a release its ocid and date, of anything else a name that
     says it had none.
     """
     place = "-".join(str(part) for part in path)
-    known = known | {"tag": ["compiled"], "initiationType": "tender"}
+    known = {**dates, "tag": ["compiled"], "initiationType": "tender"}
     missing = [name for name in names if name not in owner]
     for name in missing:
         owner[name] = known[name] if not path and name in known else f"unnamed-{place or 'release'}"
     return [{"path": _pointer((*path, name))} for name in missing]
 
 
-def _told_apart(listed: list[Any], path: tuple[Any, ...]) -> list[Step]:
-    steps = []
+def _told_apart(listed: list[object], path: Path) -> list[Step]:
+    steps: list[Step] = []
     taken = {str(item.get("id")) for item in listed if isinstance(item, dict)}
     for index, key in schema.repeated(listed).items():
         number = index + 1
         while f"{key}#{number}" in taken:
             number += 1
         taken.add(f"{key}#{number}")
-        listed[index]["id"] = f"{key}#{number}"
+        _put(listed[index], "id", f"{key}#{number}")
         steps.append({"path": _pointer((*path, index, "id")), "value": key})
     return steps + [
         {"path": _pointer((*path, index)), "value": listed.pop(index), "insert": True}
@@ -171,25 +205,21 @@ def _told_apart(listed: list[Any], path: tuple[Any, ...]) -> list[Step]:
 
 
 def _replaced(
-    made: Mapping[str, object], path: tuple[Any, ...], found: object, error: object
+    made: dict[str, object], path: Path, found: object, error: ValidationError
 ) -> list[Step]:
     """Another value that means the same, or none."""
-    owner: Any = made
-    for part in path[:-1]:
-        owner = owner[part]
+    owner = _within(made, path[:-1])
     back: Step = {"path": _pointer(path), "value": found}
     better = _better(found, error)
     if better is not None:
-        owner[path[-1]] = better
-    elif isinstance(owner, list):
-        del owner[path[-1]]
-        back["insert"] = True
+        _put(owner, path[-1], better)
     else:
-        del owner[path[-1]]
+        _take_out(owner, path[-1])
+        back |= {"insert": True} if isinstance(owner, list) else {}
     return [back]
 
 
-def _better(found: object, error: Any) -> object:
+def _better(found: object, error: ValidationError) -> object:
     kinds = (
         error.validator_value
         if isinstance(error.validator_value, list)
@@ -217,7 +247,7 @@ def _dated(text: str) -> str | None:
     return found.isoformat() if found.tzinfo else f"{found.isoformat()}Z"
 
 
-def _pointer(path: tuple[str | int, ...]) -> str:
+def _pointer(path: Path) -> str:
     where = ""
     for part in path:
         where = step(where, part)

@@ -7,14 +7,13 @@ they may well be finer than a fen.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from fund.published import documents, fields, mending
 from fund.published.documents import step
-from fund.published.fields import Amount, Fields
+from fund.published.fields import NOTHING, Amount, Fields
 from fund.published.issues import Findings
 from fund.published.records import Contract, Release, digest
 
@@ -32,6 +31,7 @@ OF_A_RELEASE = frozenset(
         "buyer",
     }
 )
+OF_A_RECORD = frozenset({"compiledRelease", "versionedRelease"})
 
 
 def releases(content: bytes, findings: Findings) -> Iterator[Release]:
@@ -82,17 +82,17 @@ def _any(value: object, where: str, findings: Findings) -> Iterator[Release]:
         yield from _one(value, where, findings)
 
 
-def _one(value: Any, where: str, findings: Findings) -> Iterator[Release]:
+def _one(value: object, where: str, findings: Findings) -> Iterator[Release]:
     """A package, a record or a release, told apart by their fields."""
-    found = value.keys() if isinstance(value, dict) else frozenset()
+    found: Fields = value if isinstance(value, dict) else NOTHING
     if "records" in found:
-        yield from _package(value, "records", where, findings)
-    elif found & {"compiledRelease", "versionedRelease"} or {"releases", "ocid"} <= found:
-        yield from _record(value, where, findings)
+        yield from _package(found, "records", where, findings)
+    elif found.keys() & OF_A_RECORD or {"releases", "ocid"} <= found.keys():
+        yield from _record(found, where, findings)
     elif "releases" in found:
-        yield from _package(value, "releases", where, findings)
-    elif found & OF_A_RELEASE:
-        yield from _known(release(value, where, findings))
+        yield from _package(found, "releases", where, findings)
+    elif found.keys() & OF_A_RELEASE:
+        yield from _known(release(found, where, findings))
     else:
         findings.add("not_ocds", where, value)
 
@@ -150,7 +150,7 @@ def _latest(versions: list[Release]) -> datetime | None:
 
 
 def release(
-    found: Fields, where: str, findings: Findings, record_ocid: Any = None
+    found: Fields, where: str, findings: Findings, record_ocid: object = None
 ) -> Release | None:
     """One release; None, with issues, where it cannot be known again or is no release."""
     if _is_versioned(found):
@@ -174,7 +174,7 @@ def release(
         ocid=ocid,
         release_id=release_id,
         released_at=noted_at or released_at,
-        tags=_tags(found),
+        tags=tags(found),
         title=fields.title(tender) or fields.title(found),
         buyer=_buyer(found, tender),
         method=fields.text(tender, "procurementMethod", "procurementMethodDetails"),
@@ -203,10 +203,13 @@ def _ocid(found: Fields, where: str, findings: Findings, record_ocid: object) ->
     return ocid
 
 
-def _tags(found: Fields) -> str:
-    tags = found.get("tag")
+def tags(found: Fields) -> str:
+    """The tags of a release that are words, with commas between; one that stands in no list is one
+    too.
+    """
+    said = found.get("tag")
     return ", ".join(
-        tag for tag in (tags if isinstance(tags, list) else [tags]) if isinstance(tag, str)
+        tag for tag in (said if isinstance(said, list) else [said]) if isinstance(tag, str)
     )
 
 
@@ -222,7 +225,7 @@ def _buyer(found: Fields, tender: Fields) -> str:
         (
             _name(party, found)
             for party in fields.several(found, "parties")
-            if "buyer" in (party.get("roles") or ())
+            if isinstance(roles := party.get("roles"), Collection) and "buyer" in roles
         ),
         "",
     )

@@ -5,7 +5,6 @@ the files that came in.
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -191,7 +190,7 @@ def _among(
 
 
 def _numbered(
-    rows: Sequence[sa.Row[Any]], key: str, columns: list[str], keys: Sequence[int] | None
+    rows: Sequence[Sequence[object]], key: str, columns: list[str], keys: Sequence[int] | None
 ) -> pd.DataFrame:
     """The rows with their numbers in front where some were asked for by theirs."""
     if keys is None:

@@ -4,17 +4,17 @@ stored.
 
 import pickle
 import zlib
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from fund.errors import has_errors
 from fund.published import ocds, threesixty
 from fund.published.documents import LARGEST_MB
 from fund.published.issues import Findings
 from fund.published.long_packages import LONG, Unusual, Window, pieces
-from fund.published.records import Reading, digest
+from fund.published.records import Grant, Reading, Release, digest
 
-READERS = {
+READERS: Mapping[str, Callable[[bytes, Findings], Iterator[Release | Grant]]] = {
     "ocds": ocds.releases,
     "360giving": threesixty.grants,
 }
@@ -54,6 +54,8 @@ def _long(path: Path) -> Reading:
     return _reading("ocds", window.sha256.hexdigest(), records, findings)
 
 
-def _reading(kind: str, sha256: str, records: tuple[Any, ...], findings: Findings) -> Reading:
+def _reading(
+    kind: str, sha256: str, records: tuple[Release | Grant, ...], findings: Findings
+) -> Reading:
     issues = findings.all()
     return Reading(kind, sha256, () if has_errors(issues) else records, tuple(issues))

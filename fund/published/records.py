@@ -94,7 +94,7 @@ class Reading:
 
     kind: str
     sha256: str
-    records: tuple[Release, ...] | tuple[Grant, ...] = field(repr=False)
+    records: tuple[Release | Grant, ...] = field(repr=False)
     issues: tuple[Issue, ...] = field(repr=False)
 
 

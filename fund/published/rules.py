@@ -6,11 +6,10 @@ date, of equal dates the one imported last. A process is what its versions come 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Generic, TypeVar
 
 from fund.published.records import Grant, Release
 
-Record = TypeVar("Record", Release, Grant)
+Record = Release | Grant
 BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 """A version without a date is older than any with one."""
 
@@ -28,7 +27,7 @@ class Standing:
 
 
 @dataclass
-class Arrivals(Generic[Record]):
+class Arrivals:
     """The versions of a file: those to be stored, which of them becomes current (by key), and the
     counts to report.
 
@@ -48,7 +47,7 @@ class Arrivals(Generic[Record]):
         return len(self.fresh) - self.updated
 
 
-def sort_out(records: Iterable[Record], standing: Mapping[str, Standing]) -> Arrivals[Record]:
+def sort_out(records: Iterable[Record], standing: Mapping[str, Standing]) -> Arrivals:
     """Tell new versions from known ones, and find the current one of each thing."""
     fresh: list[Record] = []
     current: dict[str, Record] = {}

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
 import orjson
 from jsonschema import Draft4Validator, FormatChecker, ValidationError
@@ -31,18 +31,27 @@ there.
 """
 
 
+class Checking(Protocol):
+    """What looks at one document after another."""
+
+    def iter_errors(self, instance: object) -> Iterator[ValidationError]:
+        """What is wrong with one, finding by finding."""
+        ...
+
+
 @cache
-def validator() -> Any:
+def validator() -> Checking:
     """Checks one release: types, closed codelists, dates with a time zone, and that no list repeats
     an id.
     """
-    return extend(Draft4Validator, {"uniqueItems": _unique})(
+    made: Checking = extend(Draft4Validator, {"uniqueItems": _unique})(
         release_schema(), format_checker=_formats()
     )
+    return made
 
 
 @cache
-def release_schema() -> dict[str, Any]:
+def release_schema() -> dict[str, object]:
     """The schema of a release with the extensions in it; it refers to nothing outside itself."""
     schema = orjson.loads((SCHEMAS / "ocds-release-schema.json").read_bytes())
     for name in PATCHES:
@@ -62,7 +71,7 @@ def _formats() -> FormatChecker:
     return checker
 
 
-def errors(release: dict[str, Any]) -> list[Any]:
+def errors(release: dict[str, object]) -> list[ValidationError]:
     """What is wrong with a release; nothing where it is valid."""
     return list(validator().iter_errors(release))
 

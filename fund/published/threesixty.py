@@ -4,11 +4,10 @@ Source: https://standard.threesixtygiving.org/ (schema 1.4).
 """
 
 from collections.abc import Iterator
-from typing import Any
 
 from fund.published import documents, fields
 from fund.published.documents import step
-from fund.published.fields import Fields
+from fund.published.fields import NOTHING, Fields
 from fund.published.issues import Findings
 from fund.published.records import Grant, digest
 
@@ -49,14 +48,14 @@ def _listed(value: object, where: str, findings: Findings) -> Iterator[tuple[str
         yield from _one(value, where, findings)
 
 
-def _one(value: Any, where: str, findings: Findings) -> Iterator[tuple[str, Fields]]:
-    found = value.keys() if isinstance(value, dict) else frozenset()
+def _one(value: object, where: str, findings: Findings) -> Iterator[tuple[str, Fields]]:
+    found: Fields = value if isinstance(value, dict) else NOTHING
     if "grants" in found:
-        if not value["grants"]:
+        if not found["grants"]:
             findings.add("nothing_in_it", step(where, "grants"))
-        yield from fields.objects(value, "grants", where, findings)
-    elif len(found & OF_A_GRANT) > 1:
-        yield where, value
+        yield from fields.objects(found, "grants", where, findings)
+    elif len(found.keys() & OF_A_GRANT) > 1:
+        yield where, found
     else:
         findings.add("not_360giving", where, value)
 

@@ -135,13 +135,13 @@ def _of(column: Any, which: Which) -> list[Any]:
 
 
 @cache
-def _filed(which: Which) -> Statement:
+def _filed(which: Which) -> Statement[int]:
     column = EVIDENCE.c.tranche_id
     return Statement(sa.select(column).where(EVIDENCE.c.filed_on <= AS_OF, *_of(column, which)))
 
 
 @cache
-def _accepted(which: Which) -> Statement:
+def _accepted(which: Which) -> Statement[int, str]:
     column = ACCEPTANCE.c.tranche_id
     return Statement(
         sa.select(column, ACCEPTANCE.c.basis).where(

@@ -6,7 +6,6 @@ bids would be a part of the truth.
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -331,7 +330,7 @@ def entered_twice(session: Session, actor: Actor) -> pd.DataFrame:
         for row in session.execute(sa.select(MERGE.c.organisation_id, MERGE.c.kept_id))
     }
     gone = identity.merged(session)
-    first: dict[str, Any] = {}
+    first: dict[str, sa.Row[int, str, str]] = {}
     found = []
     for row in session.execute(
         sa.select(BODY.c.id, BODY.c.name, BODY.c.identifier).order_by(BODY.c.id)

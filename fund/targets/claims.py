@@ -3,7 +3,6 @@ for the centre or goes to a body of it. A prompt to look, before anything is app
 """
 
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -83,7 +82,7 @@ def of_centre(session: Session, actor: Actor, centre_code: str, period_code: str
     )
 
 
-def _close_to(session: Session, centre: Any, day: date) -> list[int]:
+def _close_to(session: Session, centre: sa.RowMapping, day: date) -> list[int]:
     """Undertakings that pay for a centre, and those of its host and members on a day."""
     members = sa.select(MEMBER.c.organisation_id).where(
         MEMBER.c.centre_id == centre["id"],

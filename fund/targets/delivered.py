@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -32,13 +32,25 @@ STEP = table_of(Milestone)
 EVENT = table_of(MilestoneEvent)
 
 
+class Record(NamedTuple):
+    """One delivery, or one milestone met: its day, when that was written down, and of a delivery
+    what it says.
+    """
+
+    day: date
+    recorded_on: date
+    quantity: int | None = None
+    is_reused: bool = False
+    outcome: str = ""
+
+
 class Feed(NamedTuple):
     """How records become a value: which category they are of ("" is milestones of grants), what
     each counts, of what (a ratio), kind and aggregation of the indicator.
     """
 
     category: str
-    counts: Callable[[Any], int]
+    counts: Callable[[Record], int]
     kind: str = "count"
     aggregation: str = "sum"
 
@@ -77,7 +89,7 @@ def delivered(
     }
 
 
-def _deliveries(session: Session, as_of: date, category: str, region: str) -> list[object]:
+def _deliveries(session: Session, as_of: date, category: str, region: str) -> list[Record]:
     newer = MADE.alias("newer")
     is_replaced = sa.exists().where(newer.c.replaces_id == MADE.c.id, newer.c.recorded_on <= as_of)
     statement = (
@@ -97,14 +109,11 @@ def _deliveries(session: Session, as_of: date, category: str, region: str) -> li
         )
         .order_by(MADE.c.delivered_on, MADE.c.id)
     )
-    return list(
-        session.execute(
-            statement if region == NATIONWIDE else statement.where(WORK.c.region_code == region)
-        )
-    )
+    where = [] if region == NATIONWIDE else [WORK.c.region_code == region]
+    return [Record(*row) for row in session.execute(statement.where(*where))]
 
 
-def _met(session: Session, as_of: date, region: str) -> list[object]:
+def _met(session: Session, as_of: date, region: str) -> list[Record]:
     """Milestones of grants met by a day; the last event of each counts."""
     later = EVENT.alias("later")
     is_newest = ~sa.exists().where(
@@ -125,20 +134,17 @@ def _met(session: Session, as_of: date, region: str) -> list[object]:
         )
         .order_by(EVENT.c.met_on, EVENT.c.id)
     )
-    return list(
-        session.execute(
-            statement if region == NATIONWIDE else statement.where(WORK.c.region_code == region)
-        )
-    )
+    where = [] if region == NATIONWIDE else [WORK.c.region_code == region]
+    return [Record(*row) for row in session.execute(statement.where(*where))]
 
 
-def _by_quarter(feed: Feed, rows: list[Any], as_of: date) -> list[Told]:
+def _by_quarter(feed: Feed, rows: list[Record], as_of: date) -> list[Told]:
     """Every quarter from the first record on that was over by the day: a quarter without a record
     is none, for the ledger keeps them all.
     """
     if not rows:
         return []
-    of_quarter: dict[str, list[Any]] = defaultdict(list)
+    of_quarter: dict[str, list[Record]] = defaultdict(list)
     for row in rows:
         of_quarter[quarter(row.day).code].append(row)
     told, period = [], quarter(rows[0].day)

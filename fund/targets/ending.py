@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import numpy as np
 
@@ -279,7 +278,7 @@ def straight(aim: Aim, seen: Seen) -> float | None:
 
 
 def _laid_out(
-    aim: Aim, values: Sequence[tuple[date, object]], least: int = 1
+    aim: Aim, values: Sequence[tuple[date, float | Decimal]], least: int = 1
 ) -> tuple[str, list[float], int]:
     """Grain, one value a period, and how many periods are to come."""
     grain = grain_of([day for day, _value in values])
@@ -290,7 +289,7 @@ def _laid_out(
     )
 
 
-def evenly(values: Sequence[tuple[date, Any]], grain: str) -> list[float]:
+def evenly(values: Sequence[tuple[date, float | Decimal]], grain: str) -> list[float]:
     """One value a period, the last of each; a period without one lies on the line between its
     neighbours.
     """

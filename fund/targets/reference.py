@@ -2,13 +2,11 @@
 none official.
 """
 
-from collections.abc import Mapping
-from typing import Any
-
 from sqlmodel import Session, select
 
 from fund.ledger.rules import NATIONWIDE
 from fund.plan import reference
+from fund.plan.rows import SourceRow, TargetRow
 from fund.targets.tables import Indicator, IndicatorMeasure, Target
 
 
@@ -38,7 +36,7 @@ def seed(session: Session) -> None:
     session.flush()
 
 
-def _target(row: Mapping[str, Any], source: Mapping[str, object]) -> Target:
+def _target(row: TargetRow, source: SourceRow) -> Target:
     """The target of a row, with its issuer, document and source."""
     return Target(
         code=row["id"],
@@ -62,7 +60,7 @@ def _target(row: Mapping[str, Any], source: Mapping[str, object]) -> Target:
     )
 
 
-def _map(session: Session, row: dict[str, Any]) -> None:
+def _map(session: Session, row: TargetRow) -> None:
     """The measures and the line of the five-year plan it tells something of; in a database made
     before they were told as well.
     """

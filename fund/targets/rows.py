@@ -81,10 +81,14 @@ class InWords(TypedDict):
     from_: str
 
 
-class Listed(OutlookRow, InWords):
-    """One target of the register, with the names of its milestones by number."""
+class Stepped(OutlookRow):
+    """One target with its outlook and the names of its milestones by number."""
 
     step_names: Mapping[int, str]
+
+
+class Listed(Stepped, InWords):
+    """One target of the register, in words."""
 
 
 class TargetFound(OutlookRow):

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple, overload
 
 from fund import ties
 from fund.errors import N_
@@ -149,7 +149,17 @@ def percent(chance: float) -> int:
     return min(99, max(1, 5 * int(ties.in_order(chance * 20) + 0.5)))
 
 
-def meets(value: object, operator: str, target: Any) -> Any:
+@overload
+def meets(value: float | Decimal, operator: str, target: float | Decimal) -> bool: ...
+
+
+@overload
+def meets(value: "ties.Many", operator: str, target: float | Decimal) -> "ties.Whether": ...
+
+
+def meets(
+    value: "float | Decimal | ties.Many", operator: str, target: float | Decimal
+) -> "bool | ties.Whether":
     """Whether a value reaches a target, or each of many does; "exactly" and "about" ask for at
     least as much. A computed value within a thousand-millionth of the target stands exactly at it.
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -157,9 +156,10 @@ def steps(session: Session, as_of: date, only: list[int] | None = None) -> dict[
     found: dict[int, Step] = {}
     dates: dict[int, tuple[date, date | None]] = {}
     waits = needs(session, as_of)
-    for key, *row in session.execute(_known(as_of, only)):
-        named: Any = row[:4]
-        first, recorded, due, forecast, status, met_on, ended = row[4:]
+    for key, *named, first, recorded, due, forecast, status, met_on, ended in session.execute(
+        _known(as_of, only)
+    ):
+        code, title, undertaking, kind = named
         was, seen = found.get(key), (due, forecast)
         met = met_on if status == "met" and met_on is not None and met_on <= as_of else None
         moved, revised = (
@@ -171,8 +171,21 @@ def steps(session: Session, as_of: date, only: list[int] | None = None) -> dict[
         started = was.started if was else recorded
         is_lost = status == "not_met" or (met is None and bool(ended))
         after = waits.get(key, frozenset())
-        told: Any = (key, *named, started, first, due, met, is_lost, moved, after, revised)
-        found[key] = Step(*told)
+        found[key] = Step(
+            key,
+            code,
+            title,
+            undertaking,
+            kind,
+            started,
+            first,
+            due,
+            met,
+            is_lost,
+            moved,
+            after,
+            revised,
+        )
     return found
 
 

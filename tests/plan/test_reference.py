@@ -4,13 +4,16 @@ import csv
 import re
 import tomllib
 from collections import Counter
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import pytest
 
 from fund.ledger.rules import CATEGORIES
 from fund.plan import reference, rules
+from fund.plan import rows as kinds
 from fund.procurement.rules import METHODS
 from fund.settings.rules import THRESHOLDS as SETTINGS
 
@@ -315,3 +318,38 @@ def test_a_credit_code_may_have_a_letter_among_its_first_eight_places() -> None:
         )
         == 1
     )
+
+
+TYPED: dict[str, type] = {
+    "areas": kinds.AreaRow,
+    "measures": kinds.MeasureRow,
+    "regions": kinds.RegionRow,
+    "targets": kinds.TargetRow,
+    "working_days": kinds.DayRow,
+    "target_sources": kinds.SourceRow,
+    "plan_sources": kinds.SourceRow,
+    "csv_headings": kinds.HeadingRow,
+    "procurement_methods": kinds.MethodRow,
+    "procurement_categories": kinds.CategoryRow,
+    "evaluation_schemes": kinds.SchemeRow,
+    "centre_indicators": kinds.CentreIndicatorRow,
+}
+
+
+def misses(row: Mapping[str, object], kind: type) -> list[str]:
+    """Columns that are not there, or not of the type they are said to be of."""
+    hints = get_type_hints(kind)
+    assert list(row) == list(hints)
+    return [
+        name for name, hint in hints.items() if type(row[name]) not in (get_args(hint) or (hint,))
+    ]
+
+
+@pytest.mark.parametrize("name", TYPED)
+def test_every_row_is_of_the_columns_and_types_its_readers_are_told(name: str) -> None:
+    found = getattr(reference, name)()
+    held = list(found.values()) if isinstance(found, dict) else found
+    assert held
+    assert [misses(row, TYPED[name]) for row in held if misses(row, TYPED[name])] == []
+    spoilt = held[0] | {next(iter(held[0])): None}
+    assert misses(spoilt, TYPED[name]) == [next(iter(held[0]))]

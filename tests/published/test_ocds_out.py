@@ -191,6 +191,25 @@ def test_what_nobody_here_knows_and_what_is_invalid_survives_and_goes_out_valid(
         assert json.loads(json.dumps(back)) == odd
 
 
+def test_fields_of_another_kind_than_the_standard_s_stop_nothing_on_the_way_in_or_out(
+    tmp_path: Path,
+) -> None:
+    odd = a_release(tag=5, parties=[{"id": "b", "name": "示例采购中心", "roles": 5}])
+    del odd["buyer"]
+    second = a_release(ocid="ocds-213czf-2") | {mending.NOTE: "their own words"}
+    there = office(f"sqlite:///{tmp_path}/odd.db")
+    with clock.at(clock.noon(DAY)):
+        take_in(there, as_bytes(a_package(odd, second)))
+        package = json.loads(out(there))
+        assert wrong(package) == []
+        assert [release["id"] for release in package["releases"]] == ["r1", "r1#2"]
+        with db.reading(there.engine) as session:
+            found = exchange.records(session, OPERATOR, DAY)["records"]
+        assert [record["ocid"] for record in found] == ["ocds-213czf-1", "ocds-213czf-2"]
+    back, _at = mending.published(package["releases"][0])
+    assert json.loads(json.dumps(back)) == odd
+
+
 def test_a_note_that_leads_nowhere_is_kept_as_any_other_field() -> None:
     for note in (
         {"steps": [{"path": "/no/where", "value": 1}]},

@@ -9,7 +9,7 @@ import pytest
 
 from fund.errors import Issue
 from fund.i18n import say, speaking
-from fund.targets import exchange
+from fund.targets import given
 from fund.workbook.archive import OLE
 from fund.workbook.guard import Cell, Workbook, open_workbook
 from tests.workbook.test_guard import MAIN, SHEET, packed, parts
@@ -175,14 +175,14 @@ def test_half_a_character_is_refused_at_its_cell() -> None:
 @pytest.mark.parametrize("name", TABLES)
 def test_a_table_of_another_program_is_read_or_refused_at_its_line(name: str) -> None:
     content, codes, count = TABLES[name]
-    rows, issues = exchange.read("observations", content)
+    rows, issues = given.read_observations(content)
     assert [issue.code for issue in issues] == codes
     assert len(rows) == count
     must_be_said(issues)
     if count:
         expected: dict[str, Any] = {"target_code": "T1", "source": "发射记录"}
-        assert {key: rows[0][key] for key in expected} == expected
-        assert rows[0]["value"] == 1234
+        assert {key: rows[0][1][key] for key in expected} == expected
+        assert rows[0][1]["value"] == 1234
 
 
 @pytest.mark.parametrize("name", OTHERS)
@@ -193,7 +193,7 @@ def test_a_file_that_is_no_workbook_is_named_as_what_it_is(name: str) -> None:
     assert [(issue.severity, issue.value) for issue in issues] == [("error", sort)]
     must_be_said(issues)
     if sort != "csv":
-        rows, said = exchange.read("observations", content)
+        rows, said = given.read_observations(content)
         assert rows == []
         assert [issue.severity for issue in said] == ["error"]
         must_be_said(said)

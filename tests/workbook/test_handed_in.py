@@ -22,7 +22,7 @@ from fund.i18n import say, speaking
 from fund.office.intake import NOTHING_KNOWN, read_book
 from fund.office.records import OfficeRecords
 from fund.published.reading import read as read_published
-from fund.targets import exchange
+from fund.targets import given
 from fund.workbook.guard import LIMITS, Cell, Sheet, Workbook, position
 from fund.workbook.unpack import unpack
 from tests.centres.reporting import FIGURES
@@ -122,8 +122,8 @@ TARGETS = "code,name_zh,name_en,unit_zh,unit_en,value,target_year,source\n"
 
 def observed(day: str, value: str) -> tuple[Any, list[Issue]]:
     text = f'{HEAD}T1,"{day}","{value}",发射记录\n'
-    rows, issues = exchange.read("observations", text.encode())
-    return rows[0] if rows else None, issues
+    rows, issues = given.read_observations(text.encode())
+    return rows[0][1] if rows else None, issues
 
 
 def at_the_office(case: Case) -> tuple[Any, list[Issue]]:
@@ -155,8 +155,8 @@ def at_the_centre(case: Case) -> tuple[Any, list[Issue]]:
 
 def in_targets(case: Case) -> tuple[Any, list[Issue]]:
     text = f'{TARGETS}T1,发射次数,Launches,次,launches,"{case.written}",2027,计划\n'
-    rows, issues = exchange.read("targets", text.encode())
-    return rows[0]["value"], issues
+    rows, issues = given.read_targets(text.encode())
+    return rows[0][1]["value"], issues
 
 
 def in_csv(case: Case) -> tuple[Any, list[Issue]]:

@@ -6,6 +6,7 @@ import streamlit as st
 from fund import i18n, ui
 from fund.evaluation import commands, queries
 from fund.evaluation.rules import GRADE_WORDS
+from fund.frames import own_name
 from fund.i18n import _
 from fund.plan import reference
 from fund.ui import Column, address
@@ -55,9 +56,7 @@ def begin(visit: Visit) -> None:
     """Choose a programme's year and a scheme of points."""
     with visit.reading() as session:
         known = queries.programmes(session, visit.who)
-    schemes = {
-        row["scheme"]: row[f"name_{i18n.language()}"] for row in reference.evaluation_schemes()
-    }
+    schemes = {row["scheme"]: own_name(row, "name") for row in reference.evaluation_schemes()}
     with folded("f-eval-new", _("Begin a self-evaluation"), "f-form-eval-new"):
         chosen = pick(_("Programme and year"), known, "f-eval-programme")
         scheme = st.selectbox(

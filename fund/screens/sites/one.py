@@ -7,7 +7,7 @@ import pandas as pd
 
 from fund import i18n, ui
 from fund.charts import pads as chart
-from fund.frames import rows_of
+from fund.frames import own_name, rows_of
 from fund.i18n import _, ngettext, pgettext
 from fund.plan import reference
 from fund.sites import launching
@@ -31,7 +31,7 @@ from fund.ui.visit import Visit, act
 
 def facts(one: Site) -> None:
     """What is known of the site, with its source."""
-    provinces = {row["code"]: row[f"name_{i18n.language()}"] for row in reference.regions()}
+    provinces = {row["code"]: own_name(row, "name") for row in reference.regions()}
     commercial = {True: _("Yes"), False: _("No"), None: _("not said")}[one["is_commercial"]]
     with ui.block(_("About the site"), key="facts"):
         ui.facts(
