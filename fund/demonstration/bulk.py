@@ -57,7 +57,8 @@ INDEXES = {
     "sqlite": "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL",
     "postgresql": (
         "SELECT i.relname, pg_get_indexdef(i.oid) FROM pg_index x JOIN pg_class i ON i.oid ="
-        " x.indexrelid WHERE i.relnamespace = 'public'::regnamespace AND NOT x.indisunique"
+        " x.indexrelid WHERE i.relnamespace = 'public'::regnamespace AND NOT x.indisunique AND"
+        " NOT x.indisexclusion"
     ),
 }
 
