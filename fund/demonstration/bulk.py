@@ -23,6 +23,8 @@ GUARDED = (
     "tranche_balance",
     "grant_record",
 )
+CACHE = 2_000_000
+"""KiB of a SQLite file's pages held while rows go in: indexes are added to all over."""
 STAGES = ("appropriated", "committed", "obligated", "accepted", "paid", "returned")
 
 
@@ -37,6 +39,7 @@ def without_guards(session: Session) -> Iterator[None]:
         for table in GUARDED:
             connection.exec_driver_sql(f"ALTER TABLE {table} ENABLE TRIGGER USER")
         return
+    connection.exec_driver_sql(f"PRAGMA cache_size=-{CACHE}")
     guards = connection.exec_driver_sql(
         "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY rowid"
     ).all()
@@ -44,6 +47,37 @@ def without_guards(session: Session) -> Iterator[None]:
         connection.exec_driver_sql(f"DROP TRIGGER {name}")
     yield
     for _name, statement in guards:
+        connection.exec_driver_sql(statement)
+    connection.exec_driver_sql("PRAGMA cache_size=-2000")
+
+
+LOOKED_UP = ("ix_evidence_tranche_id", "ix_acceptance_tranche_id", "ix_setting_key")
+"""Indexes that what is added up and placed looks rows up by."""
+INDEXES = {
+    "sqlite": "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL",
+    "postgresql": (
+        "SELECT i.relname, pg_get_indexdef(i.oid) FROM pg_index x JOIN pg_class i ON i.oid ="
+        " x.indexrelid WHERE i.relnamespace = 'public'::regnamespace AND NOT x.indisunique AND"
+        " NOT x.indisexclusion"
+    ),
+}
+
+
+@contextmanager
+def without_indexes(session: Session) -> Iterator[None]:
+    """Put aside the indexes that guard nothing, and make each anew from the rows in one go: over
+    ten million rows a tenth of the work of keeping it row by row.
+    """
+    connection = session.connection()
+    aside = [
+        (name, statement)
+        for name, statement in connection.exec_driver_sql(INDEXES[connection.dialect.name]).all()
+        if name not in LOOKED_UP and "UNIQUE" not in statement
+    ]
+    for name, _statement in aside:
+        connection.exec_driver_sql(f"DROP INDEX {name}")
+    yield
+    for _name, statement in aside:
         connection.exec_driver_sql(statement)
 
 

@@ -90,11 +90,11 @@ def _build(
     undertakings = _undertakings(session, dice, many, lines, bodies, contracts)
     events = _events(undertakings)
     kept = _cut(events, postings - len(lines))
-    with bulk.without_guards(session):
+    with bulk.without_guards(session), bulk.without_indexes(session):
         _write(session, undertakings, kept, lines, postings)
         bulk.add_up(session)
         placing.place(session)
-        session.connection().exec_driver_sql("ANALYZE")
+    session.connection().exec_driver_sql("ANALYZE")
     audit.record(session, OPERATOR, "load", None, postings=postings, seed=seed)
 
 
