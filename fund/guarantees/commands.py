@@ -3,9 +3,9 @@ back. Changes and claims: fund.guarantees.changing.
 """
 
 from datetime import date
-from typing import Any
+from typing import TypedDict
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, SQLModel, col, select
 
 from fund import audit, clock, search
 from fund.access.actors import Actor
@@ -61,7 +61,7 @@ def lodge_guarantee(
     actor.must("lodge_guarantee")
     _must_be_words(kind, form, currency)
     _must_be_told(issuer, number, duty, valid_from, valid_to, form)
-    keys: tuple[Any, ...] = (undertaking_id, process_id, spacecraft_id)
+    keys = (undertaking_id, process_id, spacecraft_id)
     subject = dict(zip(SUBJECTS, keys, strict=True))
     _must_name_one(session, subject, organisation_id)
     _must_be_new(session, issuer, number)
@@ -80,7 +80,9 @@ def lodge_guarantee(
         valid_to=valid_to,
         beneficiary=beneficiary.strip(),
         organisation_id=organisation_id,
-        **subject,
+        undertaking_id=undertaking_id,
+        process_id=process_id,
+        spacecraft_id=spacecraft_id,
         duty=duty.strip(),
         duty_due_on=duty_due_on,
         return_days=min(max(return_days, 0), LONGEST_RETURN),
@@ -100,8 +102,18 @@ def _paper(
     return attachments.keep(session, actor, file_name=file_name, content=content).sha256
 
 
-def _of_the_day(actor: Actor, issuer: str, number: str, sha256: str | None) -> dict[str, Any]:
-    """By what it is found again, its paper, and who lodges it today."""
+class Lodged(TypedDict):
+    """By what a guarantee is found again, its paper, and who lodges it on which day."""
+
+    issuer_key: str
+    number_key: str
+    sha256: str | None
+    lodged_on: date
+    lodged_by: int | None
+    lodged_for: int | None
+
+
+def _of_the_day(actor: Actor, issuer: str, number: str, sha256: str | None) -> Lodged:
     return {
         "issuer_key": rules.key(issuer),
         "number_key": rules.key(number),
@@ -268,7 +280,7 @@ def _must_be_told(
 def _must_name_one(session: Session, subject: dict[str, int | None], organisation_id: int) -> None:
     if sum(value is not None for value in subject.values()) != 1:
         raise rules.OneSubject
-    tables: dict[str, tuple[Any, str]] = {
+    tables: dict[str, tuple[type[SQLModel], str]] = {
         "undertaking_id": (Undertaking, N_("grant or contract")),
         "process_id": (Process, N_("process")),
         "spacecraft_id": (Spacecraft, N_("spacecraft")),
