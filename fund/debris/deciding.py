@@ -2,9 +2,7 @@
 the new set would have said of the messages stored now. And open data, cleared by a second person.
 """
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
 
 from sqlmodel import Session, select
 
@@ -24,9 +22,9 @@ def propose_thresholds(
     actor: Actor,
     *,
     reason: str,
-    figures: Mapping[str, Any],
+    figures: rules.Figures,
 ) -> ThresholdSet:
-    """Propose another set of thresholds (the fields of rules.Thresholds), with a reason."""
+    """Propose another set of thresholds, with a reason."""
     actor.must("propose_thresholds")
     if set(figures) != set(Thresholds._fields) - {"id"} or not Thresholds(**figures).is_in_order:
         raise rules.OddThresholds
