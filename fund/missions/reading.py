@@ -4,7 +4,7 @@ is still open.
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any
+from typing import TypedDict, cast
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -33,12 +33,34 @@ def stands(as_of: date) -> tuple[sa.ColumnElement[bool], ...]:
     return BOUGHT.c.recorded_on <= as_of, ~BOUGHT.c.is_struck, ~replaced
 
 
-def standing(
-    session: Session, as_of: date, keys: Sequence[int] | None = None
-) -> list[dict[str, Any]]:
-    """Purchases that stand on a day, all or some, the latest bought first: the row with its
-    mission, contract, supplier and ``gap`` (a key of GAPS or "").
+class Standing(TypedDict):
+    """A purchase that stands, with its mission, contract and supplier; ``gap`` is a key of GAPS or
+    "".
     """
+
+    purchase_id: int
+    mission_id: int
+    mission: str
+    mission_title: str
+    agency: str
+    category: str
+    item: str
+    bought_on: date
+    amount_fen: int
+    origin: str
+    undertaking_id: int | None
+    source: str
+    recorded_on: date
+    recorded_by: int | None
+    contract: str | None
+    organisation_id: int | None
+    quarter: str
+    supplier: str
+    gap: str
+
+
+def standing(session: Session, as_of: date, keys: Sequence[int] | None = None) -> list[Standing]:
+    """Purchases that stand on a day, all or some, the latest bought first."""
     rows = (
         session.execute(
             sa.select(
@@ -62,9 +84,10 @@ def standing(
     )
     sellers = {row["organisation_id"] for row in rows} - {None}
     bodies = _bodies(session, as_of, sellers)
-    return [
+    found = [
         {**row, "quarter": quarter(row["bought_on"]).code, **_supplier(row, bodies)} for row in rows
     ]
+    return cast("list[Standing]", found)
 
 
 def complete(session: Session, as_of: date) -> set[str]:
@@ -120,7 +143,7 @@ def _bodies(
     return known | {one: known[kept] for one, kept in merged.items()}
 
 
-def _supplier(row: Any, bodies: dict[int, tuple[str, bool | None]]) -> dict[str, str]:
+def _supplier(row: sa.RowMapping, bodies: dict[int, tuple[str, bool | None]]) -> dict[str, str]:
     """The supplier's name where a contract tells it, and what keeps the purchase open."""
     if row["origin"] == "unknown":
         return {"supplier": "", "gap": "unknown"}

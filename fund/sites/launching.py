@@ -2,7 +2,6 @@
 
 import re
 from datetime import date, datetime, time
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -55,7 +54,7 @@ def plan_launch(
     actor.must("plan_launch")
     chosen("service", service)
     held = site_of(session, site)
-    said: dict[str, Any] = {name: (texts or {}).get(name, "").strip() for name in TEXTS}
+    said = {name: (texts or {}).get(name, "").strip() for name in TEXTS}
     if not code.strip() or not vehicle.strip():
         raise rules.SiteNameMissing
     _afloat(held, said)
@@ -74,7 +73,13 @@ def plan_launch(
         delivery_id=delivery_id,
         shown_on=planned_on,
         is_demonstration=is_demonstration,
-        **said,
+        flight=said["flight"],
+        mission=said["mission"],
+        provider=said["provider"],
+        ship=said["ship"],
+        port=said["port"],
+        ascent=said["ascent"],
+        source=said["source"],
         **recorded(actor, "plan_launch"),
     )
     session.add(row)
