@@ -4,12 +4,13 @@ is still open.
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import TypedDict, cast
+from typing import TypedDict
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.columns import is_any_of, table_of
+from fund.frames import row_of
 from fund.ledger.tables import Undertaking
 from fund.missions.tables import Mission, MissionPurchase, RegisterStatement
 from fund.period import quarter
@@ -84,10 +85,12 @@ def standing(session: Session, as_of: date, keys: Sequence[int] | None = None) -
     )
     sellers = {row["organisation_id"] for row in rows} - {None}
     bodies = _bodies(session, as_of, sellers)
-    found = [
-        {**row, "quarter": quarter(row["bought_on"]).code, **_supplier(row, bodies)} for row in rows
+    return [
+        row_of(
+            {**row, "quarter": quarter(row["bought_on"]).code, **_supplier(row, bodies)}, Standing
+        )
+        for row in rows
     ]
-    return cast("list[Standing]", found)
 
 
 def complete(session: Session, as_of: date) -> set[str]:
