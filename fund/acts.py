@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
@@ -68,7 +68,7 @@ class Asked(NamedTuple):
     actor_id: int | None
     command: Command
     key: str | None
-    arguments: Mapping[str, Any]
+    arguments: Mapping[str, object]
     signed_in: str | None = None
     asks: bool = False
 
@@ -115,7 +115,7 @@ class StoredOutcome(SQLModel, table=True):
     actor_id: int | None = None
     request: str = Field(max_length=64)
     result: str
-    at: Any = instant()
+    at: datetime = instant()
 
 
 def perform(
@@ -239,7 +239,7 @@ def _kept(key: str, asked: Asked, outcome: Outcome) -> StoredOutcome:
         actor_id=asked.actor_id,
         request=asked.request,
         result=json.dumps(outcome[:2]),
-        at=outcome.at,
+        at=outcome.at or clock.now(),
     )
 
 
@@ -305,7 +305,7 @@ def _note_refusal(engine: sa.Engine, asked: Asked, refused: FundError) -> None:
 
 
 def _canonical(arguments: Mapping[str, object]) -> str:
-    def plain(value: Any) -> str:
+    def plain(value: object) -> str:
         return hashlib.sha256(value).hexdigest() if isinstance(value, bytes) else str(value)
 
     # a progress callback is another object with each click, and no part of what is asked for

@@ -6,9 +6,9 @@ and nothing at all once the sign-in or the role has ended.
 """
 
 from functools import cache
-from typing import Any
 from urllib.parse import quote
 
+import sqlalchemy as sa
 from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
@@ -87,7 +87,7 @@ def _must_be_theirs(session: Session, asked: Ticket, request: Request) -> None:
     sessions.must_hold(session, asked.signed_in)
 
 
-def _asker(engine: Any, request: Request) -> int | None:
+def _asker(engine: sa.Engine, request: Request) -> int | None:
     """Who asks, as far as the browser says; None for nobody known."""
     with db.reading(engine) as session:
         return sessions.person_of(session, sign_in.claims_of(request.cookies))

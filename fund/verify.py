@@ -6,11 +6,11 @@ take seconds. It trusts nothing the triggers keep: sums are made anew from the p
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
@@ -25,15 +25,28 @@ GUARDS = Path(__file__).parent / "migrations" / "sql"
 NAMED = 5
 """How many places a failed check names."""
 
-Bad = list[tuple[Any, ...]]
+Bad = Sequence[tuple[object, ...]]
 Check = Callable[[Session], Bad]
 """Finds what is wrong: rows that name it."""
 
 
-def verify(session: Session) -> dict[str, Any]:
-    """Run every check: ``{"ok": bool, "checks": [{"name", "ok", "detail"}]}``; detail counts and
-    names what is wrong.
-    """
+class Verdict(TypedDict):
+    """What one check found; detail counts and names what is wrong."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+class Verdicts(TypedDict):
+    """What all checks found."""
+
+    ok: bool
+    checks: list[Verdict]
+
+
+def verify(session: Session) -> Verdicts:
+    """Run every check."""
     found = [_verdict(name, find(session)) for name, find in checks().items()]
     return {"ok": all(check["ok"] for check in found), "checks": found}
 
@@ -54,7 +67,7 @@ def words() -> dict[str, str]:
     return {name: said for one in (WORDS, *of_rooms) for name, said in one.items()}
 
 
-def _verdict(name: str, bad: Bad) -> dict[str, object]:
+def _verdict(name: str, bad: Bad) -> Verdict:
     places = "; ".join(" ".join(str(part) for part in row) for row in bad[:NAMED])
     detail = _("{count} found: {places}").format(count=len(bad), places=places) if bad else ""
     return {"name": name, "ok": not bad, "detail": detail}
