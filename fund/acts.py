@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from types import FunctionType
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -224,7 +225,7 @@ def _once(session: Session, asked: Asked, tried: list[bool]) -> Outcome:
     row = asked.command(session, actors.load(session, asked.actor_id), **asked.arguments)
     session.flush()
     for place in house.RECKONED:
-        house.at(place)(session)
+        house.at(place, FunctionType)(session)
     outcome = Outcome(str(row.__tablename__), sa.inspect(row).identity[0], at=clock.now())
     if asked.key is not None:
         session.add(_kept(asked.key, asked, outcome))

@@ -36,7 +36,9 @@ class ForSomebodyElse(FundError):
 @cache
 def all_downloads() -> dict[str, Download]:
     """What can be asked for by its kind, as the rooms make it."""
-    return derived.by_name((one.kind, one) for one in map(house.at, house.DOWNLOADS))
+    return derived.by_name(
+        (one.kind, one) for one in (house.at(place, Download) for place in house.DOWNLOADS)
+    )
 
 
 def send(request: Request) -> Response:

@@ -8,6 +8,7 @@ take seconds. It trusts nothing the triggers keep: sums are made anew from the p
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 from typing import TypedDict
@@ -56,14 +57,14 @@ def checks() -> dict[str, Check]:
     """Every check by its name: those of the ledger and the whole database, then those the rooms
     declare (fund.house.CHECKS), a statement or a function each.
     """
-    declared = [item for place in house.CHECKS for item in house.at(place).CHECKS.items()]
+    declared = [item for place in house.CHECKS for item in import_module(place).CHECKS.items()]
     of_rooms = [(name, _sql(one) if isinstance(one, str) else one) for name, one in declared]
     return derived.by_name([*CHECKS.items(), *of_rooms])
 
 
 def words() -> dict[str, str]:
     """Checks by name, as sentences for the catalogue; a room may leave its own unsaid."""
-    of_rooms = [getattr(house.at(place), "WORDS", {}) for place in house.CHECKS]
+    of_rooms = [getattr(import_module(place), "WORDS", {}) for place in house.CHECKS]
     return {name: said for one in (WORDS, *of_rooms) for name, said in one.items()}
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from types import FunctionType
 from typing import TypedDict
 
 import pandas as pd
@@ -105,7 +106,7 @@ def _reports(
         for task in (
             task
             for place in house.TASKS
-            for task in house.at(place)(session, who, today, ahead_days)
+            for task in house.at(place, FunctionType)(session, who, today, ahead_days)
         ):
             item = Item(task.act, task.item_id, task.anchor_on, task.due_on, task.is_waiting)
             told: Named = {
