@@ -54,9 +54,7 @@ def verify(session: Session) -> Verdicts:
 
 @cache
 def checks() -> dict[str, Check]:
-    """Every check by its name: those of the ledger and the whole database, then those the rooms
-    declare (fund.house.CHECKS), a statement or a function each.
-    """
+    """Every check by its name: of the ledger and the whole database, then of the rooms."""
     declared = [item for place in house.CHECKS for item in import_module(place).CHECKS.items()]
     of_rooms = [(name, _sql(one) if isinstance(one, str) else one) for name, one in declared]
     return derived.by_name([*CHECKS.items(), *of_rooms])

@@ -3,6 +3,7 @@ the new set would have said of the messages stored now. And open data, cleared b
 """
 
 from datetime import date, datetime
+from typing import TypedDict
 
 from sqlmodel import Session, select
 
@@ -17,12 +18,27 @@ from fund.ledger import book
 MOST_DAYS = 3_650
 
 
+class Figures(TypedDict):
+    """A set of thresholds as it is proposed: the fields of Thresholds but its number."""
+
+    near_hours: int
+    pc_red: float
+    pc_orange: float
+    pc_yellow: float
+    miss_red_m: int
+    miss_orange_m: int
+    miss_yellow_m: int
+    answer_red_h: int
+    answer_orange_h: int
+    answer_yellow_h: int
+
+
 def propose_thresholds(
     session: Session,
     actor: Actor,
     *,
     reason: str,
-    figures: rules.Figures,
+    figures: Figures,
 ) -> ThresholdSet:
     """Propose another set of thresholds, with a reason."""
     actor.must("propose_thresholds")

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import NamedTuple, TypedDict
+from typing import NamedTuple
 
 from fund.errors import N_, FundError
 
@@ -242,21 +242,6 @@ class AnotherPair(FundError):
     """Messages of one event are about one pair."""
 
     message = N_("The message is about another pair of objects than the event.")
-
-
-class Figures(TypedDict):
-    """A set of thresholds as it is proposed: the fields of Thresholds but its number."""
-
-    near_hours: int
-    pc_red: float
-    pc_orange: float
-    pc_yellow: float
-    miss_red_m: int
-    miss_orange_m: int
-    miss_yellow_m: int
-    answer_red_h: int
-    answer_orange_h: int
-    answer_yellow_h: int
 
 
 class Thresholds(NamedTuple):
