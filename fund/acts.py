@@ -6,7 +6,8 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from types import FunctionType
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
@@ -68,7 +69,7 @@ class Asked(NamedTuple):
     actor_id: int | None
     command: Command
     key: str | None
-    arguments: Mapping[str, Any]
+    arguments: Mapping[str, object]
     signed_in: str | None = None
     asks: bool = False
 
@@ -115,7 +116,7 @@ class StoredOutcome(SQLModel, table=True):
     actor_id: int | None = None
     request: str = Field(max_length=64)
     result: str
-    at: Any = instant()
+    at: datetime = instant()
 
 
 def perform(
@@ -224,7 +225,7 @@ def _once(session: Session, asked: Asked, tried: list[bool]) -> Outcome:
     row = asked.command(session, actors.load(session, asked.actor_id), **asked.arguments)
     session.flush()
     for place in house.RECKONED:
-        house.at(place)(session)
+        house.at(place, FunctionType)(session)
     outcome = Outcome(str(row.__tablename__), sa.inspect(row).identity[0], at=clock.now())
     if asked.key is not None:
         session.add(_kept(asked.key, asked, outcome))
@@ -239,7 +240,7 @@ def _kept(key: str, asked: Asked, outcome: Outcome) -> StoredOutcome:
         actor_id=asked.actor_id,
         request=asked.request,
         result=json.dumps(outcome[:2]),
-        at=outcome.at,
+        at=outcome.at or clock.now(),
     )
 
 
@@ -305,7 +306,7 @@ def _note_refusal(engine: sa.Engine, asked: Asked, refused: FundError) -> None:
 
 
 def _canonical(arguments: Mapping[str, object]) -> str:
-    def plain(value: Any) -> str:
+    def plain(value: object) -> str:
         return hashlib.sha256(value).hexdigest() if isinstance(value, bytes) else str(value)
 
     # a progress callback is another object with each click, and no part of what is asked for

@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NotRequired, TypedDict
 
 import sqlalchemy as sa
 from sqlmodel import Field, Session, SQLModel, col, select
@@ -46,6 +46,20 @@ class AuditEntry(SQLModel, table=True):
     detail: str = Field(sa_type=sa.Text)
     previous: str = Field(max_length=64)
     hash: str = Field(max_length=64)
+
+
+class Fields(TypedDict):
+    """What the hash of an entry covers, and that hash once it is known."""
+
+    id: int
+    at: datetime
+    actor_id: int | None
+    act: str
+    subject: str
+    subject_id: str
+    detail: str
+    previous: str
+    hash: NotRequired[str]
 
 
 class AuditHead(SQLModel, table=True):
@@ -111,7 +125,7 @@ def seal(session: Session) -> None:
     entries, last = head.entries, head.hash
     rows = []
     for at, actor_id, act, row, facts in noted:
-        entry = {
+        entry: Fields = {
             "id": entries + 1,
             "at": at,
             "actor_id": actor_id,
@@ -128,17 +142,11 @@ def seal(session: Session) -> None:
     MOVE.run(session, {"entries": entries, "hash": last})
 
 
-def digest(entry: Mapping[str, Any], algorithm: str) -> str:
+def digest(entry: Fields, algorithm: str) -> str:
     """The hash of one entry, over its fields and the hash before it."""
     at = entry["at"].astimezone(UTC).isoformat(timespec="microseconds")
-    fields = [
-        entry["id"],
-        at,
-        *(
-            entry[name]
-            for name in ("actor_id", "act", "subject", "subject_id", "detail", "previous")
-        ),
-    ]
+    who = [entry["actor_id"], entry["act"], entry["subject"], entry["subject_id"]]
+    fields = [entry["id"], at, *who, entry["detail"], entry["previous"]]
     return hashlib.new(algorithm, json.dumps(fields, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -152,7 +160,16 @@ def verify(session: Session, kept: tuple[int, str] | None = None) -> dict[str, o
     head = session.get(AuditHead, 1) or AuditHead(hash="")
     previous, expected, first_bad = START, 1, None
     for entry in session.exec(select(AuditEntry).order_by(col(AuditEntry.id))).yield_per(5000):
-        fields = entry.model_dump()
+        fields: Fields = {
+            "id": entry.id or 0,
+            "at": entry.at,
+            "actor_id": entry.actor_id,
+            "act": entry.act,
+            "subject": entry.subject,
+            "subject_id": entry.subject_id,
+            "detail": entry.detail,
+            "previous": entry.previous,
+        }
         forged = kept is not None and entry.id == kept[0] and entry.hash != kept[1]
         if (
             forged

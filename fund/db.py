@@ -13,7 +13,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from types import ModuleType
+from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
@@ -116,13 +117,14 @@ def named() -> str:
     return sa.make_url(url()).database or ""
 
 
-def sqlite_module() -> Any:
+def sqlite_module() -> ModuleType:
     """The newest SQLite at hand: the wheel's where it is installed, the interpreter's otherwise."""
     try:
         from pysqlite3 import dbapi2
     except ImportError:
         return sqlite3
-    return dbapi2
+    found: ModuleType = dbapi2
+    return found
 
 
 @cache
@@ -165,7 +167,7 @@ def _server(address: str) -> sa.Engine:
     return made
 
 
-def _prepare(connection: Any, _record: object) -> None:
+def _prepare(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None
     # without recursive_triggers INSERT OR REPLACE would delete an append-only row past its trigger
     for pragma in (
@@ -269,7 +271,7 @@ def _committed(made: sa.Engine, work: Callable[[Session], Result], sent: list[bo
         return result
 
 
-def note(made: sa.Engine, work: Callable[[Session], Any]) -> None:
+def note(made: sa.Engine, work: Callable[[Session], object]) -> None:
     """Write down what stands beside an answer that is known already (a refusal, a sign-in that
     ended): where the database is away the answer is given all the same, and the log says what is
     missing.

@@ -6,9 +6,9 @@ and nothing at all once the sign-in or the role has ended.
 """
 
 from functools import cache
-from typing import Any
 from urllib.parse import quote
 
+import sqlalchemy as sa
 from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
@@ -36,7 +36,9 @@ class ForSomebodyElse(FundError):
 @cache
 def all_downloads() -> dict[str, Download]:
     """What can be asked for by its kind, as the rooms make it."""
-    return derived.by_name((one.kind, one) for one in map(house.at, house.DOWNLOADS))
+    return derived.by_name(
+        (one.kind, one) for one in (house.at(place, Download) for place in house.DOWNLOADS)
+    )
 
 
 def send(request: Request) -> Response:
@@ -87,7 +89,7 @@ def _must_be_theirs(session: Session, asked: Ticket, request: Request) -> None:
     sessions.must_hold(session, asked.signed_in)
 
 
-def _asker(engine: Any, request: Request) -> int | None:
+def _asker(engine: sa.Engine, request: Request) -> int | None:
     """Who asks, as far as the browser says; None for nobody known."""
     with db.reading(engine) as session:
         return sessions.person_of(session, sign_in.claims_of(request.cookies))

@@ -9,13 +9,15 @@ looked up.
 from functools import cache
 from importlib import import_module
 from types import ModuleType
-from typing import Any
+from typing import TypeVar
 
 from fund.errors import N_
 from fund.rooms import commands, derived
 from fund.rooms.derived import NotDeclared
 from fund.rooms.page import Page
 from fund.rooms.rooms import ROOMS
+
+T = TypeVar("T")
 
 SECTIONS = {
     "": "",
@@ -259,22 +261,20 @@ command of it is typed.
 """
 
 
-def at(place: str) -> Any:
-    """A module by its name, or what stands in it under another, written ``module:name``."""
+def at(place: str, kind: type[T]) -> T:
+    """What stands in a module, written ``module:name``; refused where it is of another kind."""
     module, _, name = place.partition(":")
-    return getattr(import_module(module), name) if name else import_module(module)
-
-
-@cache
-def lists() -> dict[str, Any]:
-    """Every declared list (fund.listing.declared.Listing) by its name."""
-    return derived.by_name((one.name, one) for place in LISTS for one in at(place).LISTS)
+    found = getattr(import_module(module), name)
+    if not isinstance(found, kind):
+        raise NotDeclared(f"“{place}” is no {kind.__name__}")
+    return found
 
 
 @cache
 def pages() -> dict[str, tuple[Page, ModuleType]]:
     """Every page by its address, with its module, in the order of the menu."""
-    named = derived.by_name((at(place).PAGE.address, at(place)) for place in PAGES)
+    modules = [import_module(place) for place in PAGES]
+    named = derived.by_name((module.PAGE.address, module) for module in modules)
     known = derived.acts(ROOMS)
     for address, module in named.items():
         page: Page = module.PAGE

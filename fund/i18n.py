@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
-from typing import Any
+from typing import SupportsInt
 
 from fund import money, words
 from fund.clock import BEIJING
@@ -83,7 +83,7 @@ ENTRY = re.compile(
 )
 
 
-def _entries(text: str) -> Iterator[tuple[Any, str]]:
+def _entries(text: str) -> Iterator[tuple[str | tuple[str, int], str]]:
     for found in ENTRY.finditer(text):
         context, message, plural, single = (_unquoted(part or "") for part in found.groups())
         key = f"{context}\x04{message}" if context else message
@@ -137,12 +137,12 @@ def say(thing: Told) -> str:
     )
 
 
-def fact(name: str, value: Any) -> str:
+def fact(name: str, value: object) -> str:
     """One fact of a message as text: money by its name's ending, dates by type, words through the
     catalogue.
     """
-    if name.endswith("_fen"):
-        return amount(value)
+    if name.endswith("_fen") and isinstance(value, SupportsInt):
+        return amount(int(value))
     if isinstance(value, datetime | date):
         return day(value)
     known = words.BY_FACT.get(name, {})

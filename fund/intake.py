@@ -18,7 +18,7 @@ MOST = 500
 """Rows of one file."""
 
 
-def nothing(_row: Row, _asked: dict[str, object]) -> Iterable[Issue]:
+def nothing(_row: Row, _asked: Mapping[str, object]) -> Iterable[Issue]:
     """No remark on any row."""
     return ()
 
@@ -34,10 +34,10 @@ class Door(NamedTuple):
     needed: tuple[str, ...]
     named: str
     act: str
-    arguments: Callable[[Session, Row], dict[str, object]]
+    arguments: Callable[[Session, Row], Mapping[str, object]]
     command: Callable[..., SQLModel]
     together: Callable[..., SQLModel]
-    remarks: Callable[[Row, dict[str, object]], Iterable[Issue]] = nothing
+    remarks: Callable[[Row, Mapping[str, object]], Iterable[Issue]] = nothing
 
 
 def take_in(
@@ -66,11 +66,11 @@ def take_in(
 
 def _tried(
     engine: sa.Engine, person_id: int | None, rows: list[Row], door: Door
-) -> tuple[list[dict[str, object]], list[Issue]]:
+) -> tuple[list[Mapping[str, object]], list[Issue]]:
     """What each row asks for and the refusals, from doing them one upon the other and keeping
     nothing: a row that stands twice is refused the second time.
     """
-    given: list[dict[str, object]] = []
+    given: list[Mapping[str, object]] = []
     issues: list[Issue] = []
 
     def try_each(session: Session, actor: Actor) -> None:

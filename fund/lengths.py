@@ -4,7 +4,6 @@ with an error of its own, SQLite would keep it whole.
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -56,7 +55,7 @@ def fitting(
 
 def before_execute(
     _connection: sa.Connection,
-    asked: Any,
+    asked: object,
     many: Iterable[Mapping[str, object]],
     one: Mapping[str, object],
     _options: Mapping[str, object],
@@ -64,7 +63,7 @@ def before_execute(
     """What SQLAlchemy calls before each statement it built: those that write are looked at, row by
     row.
     """
-    if not (getattr(asked, "is_insert", False) or getattr(asked, "is_update", False)):
+    if not isinstance(asked, sa.Insert | sa.Update) or not isinstance(asked.table, sa.Table):
         return
     table = asked.table
     said = {

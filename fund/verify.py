@@ -6,11 +6,12 @@ take seconds. It trusts nothing the triggers keep: sums are made anew from the p
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel
@@ -25,36 +26,47 @@ GUARDS = Path(__file__).parent / "migrations" / "sql"
 NAMED = 5
 """How many places a failed check names."""
 
-Bad = list[tuple[Any, ...]]
+Bad = Sequence[tuple[object, ...]]
 Check = Callable[[Session], Bad]
 """Finds what is wrong: rows that name it."""
 
 
-def verify(session: Session) -> dict[str, Any]:
-    """Run every check: ``{"ok": bool, "checks": [{"name", "ok", "detail"}]}``; detail counts and
-    names what is wrong.
-    """
+class Verdict(TypedDict):
+    """What one check found; detail counts and names what is wrong."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+class Verdicts(TypedDict):
+    """What all checks found."""
+
+    ok: bool
+    checks: list[Verdict]
+
+
+def verify(session: Session) -> Verdicts:
+    """Run every check."""
     found = [_verdict(name, find(session)) for name, find in checks().items()]
     return {"ok": all(check["ok"] for check in found), "checks": found}
 
 
 @cache
 def checks() -> dict[str, Check]:
-    """Every check by its name: those of the ledger and the whole database, then those the rooms
-    declare (fund.house.CHECKS), a statement or a function each.
-    """
-    declared = [item for place in house.CHECKS for item in house.at(place).CHECKS.items()]
+    """Every check by its name: of the ledger and the whole database, then of the rooms."""
+    declared = [item for place in house.CHECKS for item in import_module(place).CHECKS.items()]
     of_rooms = [(name, _sql(one) if isinstance(one, str) else one) for name, one in declared]
     return derived.by_name([*CHECKS.items(), *of_rooms])
 
 
 def words() -> dict[str, str]:
     """Checks by name, as sentences for the catalogue; a room may leave its own unsaid."""
-    of_rooms = [getattr(house.at(place), "WORDS", {}) for place in house.CHECKS]
+    of_rooms = [getattr(import_module(place), "WORDS", {}) for place in house.CHECKS]
     return {name: said for one in (WORDS, *of_rooms) for name, said in one.items()}
 
 
-def _verdict(name: str, bad: Bad) -> dict[str, object]:
+def _verdict(name: str, bad: Bad) -> Verdict:
     places = "; ".join(" ".join(str(part) for part in row) for row in bad[:NAMED])
     detail = _("{count} found: {places}").format(count=len(bad), places=places) if bad else ""
     return {"name": name, "ok": not bad, "detail": detail}

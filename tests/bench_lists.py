@@ -11,16 +11,16 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
-from fund import clock, db, house, period
+from fund import clock, db, period
 from fund.access.actors import Actor
 from fund.access.rules import ROLES
 from fund.demonstration.load import LAST
 from fund.ledger.tables import Undertaking
 from fund.ledger.view import View
 from fund.listing import paging
-from fund.listing.declared import Asked, Listing
+from fund.listing.declared import Asked, Listing, every
 
-LISTS = tuple(house.lists().values())
+LISTS = tuple(every().values())
 TARGET = 1.5
 ROUNDS = 9
 ANYBODY = Actor(None, "", "", frozenset((role, "") for role in ROLES))

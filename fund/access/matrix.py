@@ -3,7 +3,7 @@ person may not also do. Pure: derived from what the rooms declare.
 """
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TypedDict
 
 from fund.access.rules import REACH, ROLES, excluded_by
 from fund.lifecycle import CYCLES
@@ -16,7 +16,19 @@ whose states count ("" and no states: it may be done in any).
 """
 
 
-def matrix() -> list[dict[str, Any]]:
+class Cell(TypedDict):
+    """One row of the matrix: ROW."""
+
+    room: str
+    act: str
+    roles: list[str]
+    scope: str
+    record: str
+    states: list[str]
+    not_also: list[str]
+
+
+def matrix() -> list[Cell]:
     """A row for each act, kind of record and scope, and for each group of roles that differ in the
     states they may do it in: ROW. The room is the one that says so: of an act, or of a role of its
     own that does an act of another room.

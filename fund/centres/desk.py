@@ -5,7 +5,6 @@ of each is new. One statement a kind of fact.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -154,7 +153,9 @@ def _figures(session: Session, *where: sa.ColumnElement[bool]) -> Mapping[int, d
     return found
 
 
-def _held(session: Session, found: Sequence[Any]) -> Mapping[int, dict[str, str]]:
+def _held(
+    session: Session, found: Sequence[tuple[Submission, Centre, ReportingPeriod]]
+) -> Mapping[int, dict[str, str]]:
     """Report -> what it is compared with (fund.centres.filling.held_against), for all of them at
     once.
     """
@@ -168,8 +169,8 @@ def _held(session: Session, found: Sequence[Any]) -> Mapping[int, dict[str, str]
         .where(col(Submission.is_standing) == sa.true(), col(Submission.centre_id).in_(centres))
         .order_by(col(ReportingPeriod.ends_on))
     ).all()
-    for centre, ends_on, period, key in rows:
-        stands[centre].append((ends_on, period, key or 0))
+    for centre, ends_on, period_id, key in rows:
+        stands[centre].append((ends_on, period_id, key or 0))
     against: dict[int, int] = {}
     for made, _centre, period in found:
         same = [key for _day, of, key in stands[made.centre_id] if of == made.period_id]

@@ -5,6 +5,7 @@ written in the draft.
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from types import FunctionType
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -55,7 +56,9 @@ def booked(session: Session, centre: Centre, period: ReportingPeriod) -> dict[st
     asked = {one.code for one in form(centre, period)}
     found: dict[str, Decimal] = {}
     for place in house.CENTRE_FIGURES:
-        kept = house.at(place)(session, centre.id or 0, period.starts_on, period.ends_on)
+        kept = house.at(place, FunctionType)(
+            session, centre.id or 0, period.starts_on, period.ends_on
+        )
         found |= {code: value for code, value in kept.items() if code in asked}
     return found
 

@@ -6,9 +6,10 @@ import io
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import Cell as Written
 from openpyxl.comments import Comment
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
@@ -245,7 +246,7 @@ def _row(sheet: Worksheet, row: int, one: Indicator, of: Paper, language: str) -
         check.add(sheet.cell(row, VALUE).coordinate)
 
 
-def _mark(target: Any, issues: Sequence[Issue]) -> None:
+def _mark(target: Written, issues: Sequence[Issue]) -> None:
     """Colour a cell by the worst that is said of it, and say it all beside it."""
     if issues:
         target.fill = MARKS[
@@ -256,7 +257,7 @@ def _mark(target: Any, issues: Sequence[Issue]) -> None:
         )
 
 
-def put(sheet: Worksheet, row: int, column: int, text: str) -> Any:
+def put(sheet: Worksheet, row: int, column: int, text: str) -> Written:
     """Text as text, whatever it begins with."""
     cell = sheet.cell(row, column, text or None)
     if text:
@@ -264,7 +265,7 @@ def put(sheet: Worksheet, row: int, column: int, text: str) -> Any:
     return cell
 
 
-def value(target: Any, one: Indicator, cell: Cell | None, language: str) -> None:
+def value(target: Written, one: Indicator, cell: Cell | None, language: str) -> None:
     """A figure as the kind of cell it is; what is no figure stays the text it was."""
     if cell is None:
         target.number_format = _format(one)

@@ -5,7 +5,7 @@ person's roles reach.
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 import sqlalchemy as sa
@@ -138,31 +138,24 @@ def centres(
             one.founded_on,
             one.standing,
             received.get(one.id or 0, 0),
-            last.get(one.id, ""),
+            last.get(one.id or 0, ""),
         )
         for one, host in session.exec(
-            _seen(
-                session,
-                actor,
-                select(Centre, Organisation.name)
-                .join(Organisation, col(Organisation.id) == Centre.host_id)
-                .where(*some),
-            )
+            select(Centre, Organisation.name)
+            .join(Organisation, col(Organisation.id) == Centre.host_id)
+            .where(*some, _is_seen(session, actor))
+            .order_by(Centre.region_code, Centre.code)
         ).all()
     ]
     return pd.DataFrame(rows, columns=CENTRES)
 
 
-def _seen(session: Session, actor: Actor, statement: Any) -> Any:
-    """Only the centres the person's roles reach, by region and code; whoever sees none is
-    refused.
-    """
+def _is_seen(session: Session, actor: Actor) -> sa.ColumnElement[bool]:
+    """Whether the person's roles reach a centre; whoever sees none is refused."""
     keys = reach.seen(session, actor)
     if keys == []:
         actor.must("see_centres")
-    if keys is not None:
-        statement = statement.where(col(Centre.id).in_(keys))
-    return statement.order_by(Centre.region_code, Centre.code)
+    return sa.true() if keys is None else col(Centre.id).in_(keys)
 
 
 def tasks(
@@ -172,7 +165,8 @@ def tasks(
     nearest due first.
     """
     day = today or clock.today()
-    known = session.exec(_seen(session, actor, select(Centre))).all()
+    seen = select(Centre).where(_is_seen(session, actor))
+    known = session.exec(seen.order_by(Centre.region_code, Centre.code)).all()
     every = session.exec(select(ReportingPeriod).order_by(col(ReportingPeriod.due_on))).all()
     asked = [period for period in every if with_locked or period.locked_on is None]
     newest = _newest(session, [one.id or 0 for one in known])

@@ -3,6 +3,7 @@ other templates.
 """
 
 from pathlib import Path
+from types import FunctionType
 from typing import Annotated
 
 import typer
@@ -82,7 +83,7 @@ def check(kind: str, file: Path, as_: As = "", json: Json = False) -> None:
 def _judge(kind: str, file: Path, *, json: bool) -> None:
     """The verdict of a room on a file of others: nothing of it is stored."""
     with output.refusals():
-        issues: list[Issue] = house.at(JUDGED[kind].place)(troubles.read(file))
+        issues: list[Issue] = house.at(JUDGED[kind].place, FunctionType)(troubles.read(file))
     is_good = not has_errors(issues)
     if json:
         output.document({"ok": is_good, "issues": [output.issue_json(issue) for issue in issues]})

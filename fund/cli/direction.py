@@ -10,6 +10,7 @@ from fund.cli import output
 from fund.cli.app import AsOf, Json, command, day
 from fund.cli.reading import reading
 from fund.evaluation.directions import Row
+from fund.frames import by_name
 from fund.i18n import _
 
 YEARS = ["fiscal_year", "status", "total", "missing", "grade", "promised_on", "signatory"]
@@ -36,11 +37,11 @@ def direction(
         rows = output.records(frame, YEARS)
         output.document(rows) if json else output.table(frame, YEARS)
         return
-    found = {name: one.facts[name] for name in YEARS} | {"parts": [_told(row) for row in one.rows]}
+    facts, parts = by_name(one.facts), [_told(row) for row in one.rows]
     if json:
-        output.document(found)
+        output.document({name: facts[name] for name in YEARS} | {"parts": parts})
         return
-    for row in found["parts"]:
+    for row in parts:
         typer.echo("\t".join("—" if row[name] is None else str(row[name]) for name in PARTS))
     words = _("{total} of 100 points; nothing is stated of {missing}")
     typer.echo(

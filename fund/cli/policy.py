@@ -22,9 +22,9 @@ def policy(
         return
     typer.echo("\t".join(ROW))
     for row in rows:
-        cells = [row[name] for name in ROW]
         typer.echo(
             "\t".join(
-                " ".join(one) or "-" if isinstance(one, list) else one or "-" for one in cells
+                " ".join(one) or "-" if isinstance(one, list) else str(one or "-")
+                for one in row.values()
             )
         )

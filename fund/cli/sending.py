@@ -14,6 +14,7 @@ from fund.cli.keeping import engine
 from fund.cli.reading import reading
 from fund.errors import N_
 from fund.i18n import _
+from fund.reminders.rows import Told
 
 OUTCOMES = {
     "sent": N_("told"),
@@ -48,13 +49,9 @@ def reminders(
         if send:
             told = sending.send(engine(), OPERATOR, found, sending.carrier(os.environ), today, lang)
         else:
-            told = [
-                {name: rows[0][name] for name in ("login", "name", "email")}
-                | {"outcome": None, "reason": "", "items": rows}
-                for rows in sending.by_person(found)
-            ]
+            told = [sending.telling(rows) for rows in sending.by_person(found)]
     if json:
-        output.document([{**one, "items": [_item(row) for row in _items(one)]} for one in told])
+        output.document([{**one, "items": [_item(row) for row in one["items"]]} for one in told])
     else:
         _show(told)
     for one in told:
@@ -62,11 +59,6 @@ def reminders(
             output.say(f"{_who(one)}: {_outcome(one)} {one['reason']}".rstrip())
     if any(one["outcome"] == "failed" for one in told):
         raise typer.Exit(1)
-
-
-def _items(one: Mapping[str, object]) -> list[Mapping[str, object]]:
-    found = one["items"]
-    return found if isinstance(found, list) else []
 
 
 def _item(row: Mapping[str, object]) -> dict[str, object]:
@@ -81,16 +73,16 @@ def _who(one: Mapping[str, object]) -> str:
     return f"{one['name']} ({one['login']})" if one["login"] else _("Nobody")
 
 
-def _outcome(one: Mapping[str, object]) -> str:
-    words = OUTCOMES.get(str(one["outcome"]), "")
-    return _(words) if words else str(one["email"] or "")
+def _outcome(one: Told) -> str:
+    words = OUTCOMES.get(one["outcome"] or "", "")
+    return _(words) if words else one["email"] or ""
 
 
-def _show(told: Sequence[Mapping[str, object]]) -> None:
+def _show(told: Sequence[Told]) -> None:
     """Person by person, a line a thing."""
     from fund.reminders.letters import line
 
     for one in told:
         typer.echo(f"{_who(one)}\t{_outcome(one)}")
-        for row in _items(one):
+        for row in one["items"]:
             typer.echo(f"  {line(row)}")

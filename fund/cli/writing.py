@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import FunctionType
 from typing import Annotated, NamedTuple
 
 import typer
@@ -120,7 +121,7 @@ def _one(kind: str, file: Path, person_id: int | None, *, dry_run: bool) -> Take
     if kind == "xlsx":
         counts, issues = _office(file.name, content, person_id, dry_run=dry_run)
     elif kind in OF_ROOMS:
-        take_in = house.at(OF_ROOMS[kind].place)
+        take_in = house.at(OF_ROOMS[kind].place, FunctionType)
         counts, issues = take_in(made, person_id, file.name, content, dry_run=dry_run)
     else:
         from fund.targets import exchange
@@ -214,7 +215,9 @@ def export(
                     is_compiled=compiled,
                 )
             elif kind in WRITTEN_BY_ROOMS:
-                count = house.at(WRITTEN_BY_ROOMS[kind].place)(session, day(as_of), file, **named)
+                count = house.at(WRITTEN_BY_ROOMS[kind].place, FunctionType)(
+                    session, day(as_of), file, **named
+                )
             else:
                 count = EXPORTS[kind](session, day(as_of), file)
     output.say(_("Wrote {count} rows to {file}.").format(count=count, file=file))

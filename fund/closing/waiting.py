@@ -1,6 +1,6 @@
 """What waits for somebody at the end of a month or a year."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -12,7 +12,7 @@ from fund.columns import Asking, table_of
 from fund.errors import N_
 from fund.ledger.sums import LINE, UNDERTAKING
 from fund.ledger.waiting import NOTHING, apart, not_mine
-from fund.rooms.waiting import Row, Together, Waiting
+from fund.rooms.waiting import Together, Waiting
 
 CLOSING = table_of(Closing)
 YEAR_END = table_of(YearEnd)
@@ -73,9 +73,9 @@ def _closings(_session: Session, actor: Actor) -> Asking:
     )
 
 
-def _leads(row: Row) -> tuple[str, dict[str, str]]:
+def _leads(row: Mapping[str, object]) -> tuple[str, dict[str, str]]:
     """To the grant or contract; what is left on a line has none."""
-    return (row["kind"], {"id": row["code"]}) if row["kind"] else ("closing", {})
+    return (str(row["kind"]), {"id": str(row["code"])}) if row["kind"] else ("closing", {})
 
 
 CARRY_OVERS = Waiting(
@@ -112,5 +112,5 @@ CLOSINGS = Waiting(
         commands.close,
         lambda row: {"closing_id": int(row["key"]), "expected_version": int(row["version"])},
     ),
-    lambda row: ("closing", {"close": row["code"]}),
+    lambda row: ("closing", {"close": str(row["code"])}),
 )

@@ -2,8 +2,9 @@
 and field. A row that names a region of China goes to the list kept apart.
 """
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import TypedDict, final
 
 import sqlalchemy as sa
 from sqlmodel import Session, select
@@ -42,39 +43,98 @@ KEPT_APART = N_(
 )
 
 
-def take_row(session: Session, actor: Actor, **asked: Any) -> Cooperation | CooperationApart:
+@final
+class Abroad(TypedDict):
+    """What is asked for by a row of a project abroad."""
+
+    code: str
+    title_zh: str
+    field: str
+    texts: Mapping[str, str]
+    agreement: str
+    shares: Mapping[str, int]
+    state: str
+    counts: bool
+    counts_why: str
+    planned_start: date | None
+    planned_end: date | None
+
+
+@final
+class Across(TypedDict):
+    """What is asked for by a row of the list kept apart."""
+
+    code: str
+    title_zh: str
+    title_en: str
+    field: str
+    partners: str
+    source: str
+    regions: str
+
+
+class Asked(TypedDict):
+    """What is asked for by one row."""
+
+    row: Abroad | Across
+
+
+def take_row(
+    session: Session, actor: Actor, *, row: Abroad | Across
+) -> Cooperation | CooperationApart:
     """One row: a project abroad, or a row of the list kept apart."""
     actor.must("take_in_cooperation")
-    if "regions" in asked:
-        return apart.keep_apart(session, actor, **asked)
-    return commands.enter_cooperation(session, actor, **asked)
+    if "regions" in row:
+        return apart.keep_apart(session, actor, **row)
+    return commands.enter_cooperation(session, actor, **row)
 
 
 def take_all(
-    session: Session, actor: Actor, *, rows: list[Mapping[str, object]]
+    session: Session, actor: Actor, *, rows: Sequence[Asked]
 ) -> Cooperation | CooperationApart:
     """All of them; the last is given back."""
     actor.must("take_in_cooperation")
     return [take_row(session, actor, **row) for row in rows][-1]
 
 
-def arguments(session: Session, row: Row) -> dict[str, object]:
+def arguments(session: Session, row: Row) -> Asked:
     """What is asked for by one row."""
-    given = row.given
-    said = {name: given.get(name, "") for name in ("code", "title_zh", "field")}
+    if regions := _across(row):
+        return {"row": _apart(row, regions)}
+    return {"row": _abroad(session, row)}
+
+
+def _across(row: Row) -> list[str]:
+    """Regions of China the partners name."""
     shares = row.read("partners", rules.shares_of)
-    across = sorted({region for word in shares if (region := codes.across(word))})
-    if across:
-        also = {name: given.get(name, "") for name in ("title_en", "partners", "source")}
-        return {**said, **also, "regions": " ".join(across)}
+    return sorted({region for word in shares if (region := codes.across(word))})
+
+
+def _apart(row: Row, regions: Sequence[str]) -> Across:
+    given = row.given
+    return {
+        "code": given.get("code", ""),
+        "title_zh": given.get("title_zh", ""),
+        "title_en": given.get("title_en", ""),
+        "field": given.get("field", ""),
+        "partners": given.get("partners", ""),
+        "source": given.get("source", ""),
+        "regions": " ".join(regions),
+    }
+
+
+def _abroad(session: Session, row: Row) -> Abroad:
+    given = row.given
     counts = given.get("counts", "")
     if counts not in COUNTS:
         raise rules.NotAChoice(value=counts[:60], field=HEADS["counts"], at="counts")
     return {
-        **said,
+        "code": given.get("code", ""),
+        "title_zh": given.get("title_zh", ""),
+        "field": given.get("field", ""),
         "texts": {name: given.get(name, "") for name in commands.TEXTS},
         "agreement": given.get("agreement", ""),
-        "shares": _by_code(session, shares),
+        "shares": _by_code(session, row.read("partners", rules.shares_of)),
         "state": given.get("state", "") or "pipeline",
         "counts": counts == "yes",
         "counts_why": given.get("counts_why", ""),
@@ -102,10 +162,10 @@ def _by_code(session: Session, shares: dict[str, int]) -> dict[str, int]:
     return found
 
 
-def remarks(row: Row, asked: Mapping[str, object]) -> Iterable[Issue]:
+def remarks(row: Row, _asked: Mapping[str, object]) -> Iterable[Issue]:
     """That a row goes to the list kept apart, at the cell that names the region."""
-    if "regions" in asked:
-        value = str(asked["partners"])
+    if _across(row):
+        value = row.given.get("partners", "")
         yield Issue(
             "warning", "kept_apart", row.where("partners"), value, KEPT_APART, {"value": value}
         )

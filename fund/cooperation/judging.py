@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from fund.cooperation import codes, ruleset, schema
 from fund.cooperation.ruleset import Broken
-from fund.cooperation.schema import Element
+from fund.cooperation.schema import Element, Placed
 from fund.errors import N_, Issue
 
 SCHEMA_SAYS = {
@@ -115,8 +115,9 @@ def _unlisted(root: Element) -> Iterator[Issue]:
     """Codes that stand in no list; of a vocabulary of somebody's own nothing is known."""
     for path, listed in codes.known().items():
         for value in ruleset.reached(root, path):
-            if str(value) not in listed:
-                place = f"{_place(value.getparent())}/@{value.attrname}"
+            parent = value.getparent()
+            if isinstance(value, Placed) and parent is not None and str(value) not in listed:
+                place = f"{_place(parent)}/@{value.attrname!s}"
                 yield Issue("error", "iati_code", place, str(value)[:80], NOT_LISTED)
 
 

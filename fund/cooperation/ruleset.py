@@ -10,14 +10,54 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypedDict
 
 import orjson
 from lxml import etree
 
-from fund.cooperation.schema import SCHEMAS, Element
+from fund.cooperation.schema import SCHEMAS, Element, Placed
 
-Case = Mapping[str, Any]
+
+class Info(TypedDict):
+    """What the standard calls a rule, and how bad it is where it is not kept."""
+
+    id: str
+    severity: str
+
+
+class Held(TypedDict):
+    """The cases of one kind of rule."""
+
+    cases: list["Case"]
+
+
+Case = TypedDict(
+    "Case",
+    {
+        "ruleInfo": Info,
+        "condition": str,
+        "paths": list[str],
+        "prefix": list[str],
+        "separator": str,
+        "one": str,
+        "all": str,
+        "sum": float,
+        "min": float,
+        "max": float,
+        "if": str,
+        "then": str,
+        "regex": str,
+        "date": str,
+        "less": str,
+        "more": str,
+        "start": str,
+        "end": str,
+        "foreach": str,
+        "do": dict[str, Held],
+    },
+    total=False,
+)
+"""What a rule asks: each kind reads its own keys of these."""
 UNKNOWN_HERE = "ORG-ID-PREFIX"
 """A list of agencies kept elsewhere: what refers to it is not asked."""
 RAISED = {"1.1.21", "8.8.2", "8.9.2", "8.10.2"}
@@ -56,16 +96,17 @@ def broken(root: Element, today: date) -> Iterator[Broken]:
 
 
 @cache
-def rules() -> Mapping[str, Mapping[str, Any]]:
+def rules() -> Mapping[str, Mapping[str, Held]]:
     """The published rules: path of an element -> kind of rule -> its cases."""
-    loaded: Mapping[str, Mapping[str, object]] = orjson.loads(
+    loaded: Mapping[str, Mapping[str, Held]] = orjson.loads(
         (SCHEMAS / "standard-rules.json").read_bytes()
     )
     return loaded
 
 
 def _elements(root: Element, path: str) -> list[Element]:
-    return [found for part in path.split(" | ") for found in reached(root, part.strip())]
+    found = [one for part in path.split(" | ") for one in reached(root, part.strip())]
+    return [one for one in found if not isinstance(one, str)]
 
 
 def _case(element: Element, kind: str, case: Case, today: date) -> Iterator[Broken]:
@@ -98,10 +139,9 @@ def _applies(element: Element, case: Case) -> bool:
 
 
 def _looks_at(case: Case) -> str:
-    listed = case.get("paths") or [
-        case[name] for name in ("less", "start", "date", "all") if name in case
-    ]
-    return str(listed[0]) if listed else ""
+    dates = (case.get("less"), case.get("start"), case.get("date"), case.get("all"))
+    listed = case.get("paths") or [one for one in dates if one is not None]
+    return listed[0] if listed else ""
 
 
 @cache
@@ -109,16 +149,18 @@ def _xpath(path: str) -> etree.XPath:
     return etree.XPath(path)
 
 
-def reached(element: Element, path: str) -> list[Any]:
+def reached(element: Element, path: str) -> list[Element | Placed]:
     """Elements, or attributes as texts that know where they stand, at the end of a path."""
     found = _xpath(path)(element)
-    return found if isinstance(found, list) else []
+    listed = found if isinstance(found, list) else []
+    return [one for one in listed if isinstance(one, Element | Placed)]
 
 
 def _values(element: Element, path: str) -> list[str]:
     """What stands where a path leads: attributes, or the text of elements."""
     return [
-        one if isinstance(one, str) else "".join(one.itertext()) for one in reached(element, path)
+        one if isinstance(one, str) else "".join(map(str, one.itertext()))
+        for one in reached(element, path)
     ]
 
 
@@ -159,7 +201,7 @@ def _one_or_all(element: Element, case: Case, _today: date) -> str | None:
     elif any(_values(element, case["one"])):
         return None
     places, has = ASKED_OF_ALL[case["all"]]
-    for one in reached(element, places):
+    for one in _elements(element, places):
         if not reached(one, has):
             return str(one.tag)
     return None

@@ -8,13 +8,15 @@ from functools import cache
 from pathlib import Path
 
 from lxml import etree
-from lxml.etree import _Element
+from lxml.etree import _Element, _ElementUnicodeResult
 
 from fund.errors import N_, FundError
 
 SCHEMAS = Path(__file__).parents[2] / "data" / "schemas" / "iati"
 MOST_BYTES = 40_000_000
 Element = _Element
+Placed = _ElementUnicodeResult
+"""An attribute or text that knows where it stands."""
 KINDS: Mapping[str, str] = {
     "iati-activities": "activities",
     "iati-organisations": "organisations",

@@ -3,7 +3,6 @@ looked through by a second person, cleared by a third. Only four texts of it are
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 from sqlmodel import Session
 
@@ -15,6 +14,7 @@ from fund.debris.tables import ConjunctionEvent
 from fund.errors import FourEyes, NeedsReason, NotFound, WrongState
 from fund.ledger import book
 from fund.lifecycle import CYCLES
+from fund.statements import write
 
 TEXTS = ("impact", "guidance", "national", "informed")
 LANGUAGES = ("zh", "en")
@@ -32,11 +32,13 @@ def write_alert(
     event = book.fetch(session, ConjunctionEvent, event_id)
     if event.latest_id is None:
         raise NotFound(kind="cdm_message", key=event_id)
-    given: dict[str, Any] = {name: str(texts.get(name, "")).strip() for name in FIELDS}
+    given = {name: str(texts.get(name, "")).strip() for name in FIELDS}
     if set(texts) - set(FIELDS) or not all(given.values()):
         raise rules.AlertIncomplete
     now = clock.now()
-    row = DebrisAlert(
+    row = write(
+        session,
+        DebrisAlert,
         event_id=event_id,
         cdm_message_id=event.latest_id,
         level=rules.level_now(
@@ -46,8 +48,6 @@ def write_alert(
         written_by=actor.id,
         **{name: text[: rules.LONGEST_SAID] for name, text in given.items()},
     )
-    session.add(row)
-    session.flush()
     audit.record(session, actor, "write_alert", row, event_id=event_id, level=row.level, **given)
     return row
 

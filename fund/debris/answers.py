@@ -4,7 +4,6 @@ in which state.
 """
 
 from datetime import datetime
-from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -183,7 +182,7 @@ def record_breach(session: Session, actor: Actor, *, warning_id: int) -> Conjunc
 
 def overdue(session: Session) -> list[int]:
     """Warnings whose time ran out and of which that is not on record yet."""
-    rows: Any = session.exec(
+    rows = session.exec(
         select(ConjunctionWarning.id)
         .where(
             col(ConjunctionWarning.breached_at).is_(None),
@@ -195,7 +194,7 @@ def overdue(session: Session) -> list[int]:
         )
         .order_by(col(ConjunctionWarning.id))
     ).all()
-    return [int(row) for row in rows]
+    return [row for row in rows if row is not None]
 
 
 def _of(session: Session, warning_id: int) -> tuple[ConjunctionWarning | None, tuple[str, ...]]:

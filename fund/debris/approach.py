@@ -5,14 +5,17 @@ have no covariance: what is found is a place to look at, never a probability.
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 from sgp4.api import SatrecArray, jday
 
 from fund.debris.elements import Orbit
+from fund.debris.geometry import Array
 
-Array = Any
+Places = npt.NDArray[np.int64]
+Marks = npt.NDArray[np.bool_]
 STEP_S = 120.0
 """Between two times of the grid. Between them the relative way is a cubic through both positions
 and velocities: within 20 m of the orbit, also at the perigee of a transfer orbit.
@@ -62,7 +65,7 @@ def young(orbits: Sequence[Orbit], start: datetime) -> list[Orbit]:
     return [one for one in orbits if abs(one.epoch - start) <= OLDEST]
 
 
-def may_meet(ours: Sequence[Orbit], others: Sequence[Orbit], km: float) -> Array:
+def may_meet(ours: Sequence[Orbit], others: Sequence[Orbit], km: float) -> Marks:
     """Which pairs reach the same heights (ours, others): the sieve before any propagation."""
     low = np.array([one.perigee_km for one in others])
     high = np.array([one.apogee_km for one in others])
@@ -90,7 +93,7 @@ def parts(start: datetime, days: float) -> list[tuple[datetime, datetime]]:
 def within(
     ours: Sequence[Orbit],
     others: Sequence[Orbit],
-    sieve: Array,
+    sieve: Marks,
     span: tuple[datetime, datetime],
     km: float,
 ) -> Part:
@@ -131,7 +134,7 @@ def _julian(at: datetime) -> tuple[float, float]:
     return float(whole), float(part)
 
 
-def _unsound(error: Array, position: Array, group: Array) -> set[int]:
+def _unsound(error: Places, position: Array, group: Places) -> set[int]:
     """Objects without a position at some time; theirs are put out of everybody's reach."""
     far = np.einsum("nti,nti->nt", position, position)
     with np.errstate(invalid="ignore"):
@@ -140,7 +143,7 @@ def _unsound(error: Array, position: Array, group: Array) -> set[int]:
     return {int(at) for at in group[bad.any(axis=1)]}
 
 
-def _brackets(number: int, rows: Array, position: Array, own: Array, km: float) -> Array:
+def _brackets(number: int, rows: Places, position: Array, own: Array, km: float) -> Places:
     """Steps (ours, row, step) at whose beginning or end an object is near enough to come nearer
     than ``km`` within it.
     """
@@ -153,7 +156,7 @@ def _brackets(number: int, rows: Array, position: Array, own: Array, km: float) 
 
 
 def _near(
-    chosen: Array, others: tuple[Array, Array], own: tuple[Array, Array], km: float
+    chosen: Places, others: tuple[Array, Array], own: tuple[Array, Array], km: float
 ) -> Iterator[tuple[int, int, float]]:
     """Of these steps those with a minimum in them that is near: ours, row, seconds from the
     beginning of the grid.

@@ -7,13 +7,11 @@ break the method, with 3 false alarms of 24; the simple test by the duration fou
 """
 
 import math
-from typing import Any
 
 import numpy as np
 
-from fund.debris.geometry import Encounter
+from fund.debris.geometry import Array, Encounter
 
-Array = Any
 MU = 3.986004418e14
 """m³/s², of the Earth."""
 MARKED = 0.05
@@ -77,7 +75,8 @@ def _measure(seen: Encounter, times: Array, *, is_curved: bool) -> Array:
         apart, spread = second - first, one + two
     solved = np.linalg.solve(spread, apart[:, :, None])[:, :, 0]
     logarithm: Array = np.linalg.slogdet(spread)[1]
-    return np.einsum("ti,ti->t", apart, solved) + logarithm
+    distance: Array = np.einsum("ti,ti->t", apart, solved)
+    return distance + logarithm
 
 
 def _followed(state: Array, covariance: Array, times: Array) -> tuple[Array, Array]:

@@ -2,9 +2,8 @@
 the new set would have said of the messages stored now. And open data, cleared by a second person.
 """
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import TypedDict
 
 from sqlmodel import Session, select
 
@@ -19,14 +18,29 @@ from fund.ledger import book
 MOST_DAYS = 3_650
 
 
+class Figures(TypedDict):
+    """A set of thresholds as it is proposed: the fields of Thresholds but its number."""
+
+    near_hours: int
+    pc_red: float
+    pc_orange: float
+    pc_yellow: float
+    miss_red_m: int
+    miss_orange_m: int
+    miss_yellow_m: int
+    answer_red_h: int
+    answer_orange_h: int
+    answer_yellow_h: int
+
+
 def propose_thresholds(
     session: Session,
     actor: Actor,
     *,
     reason: str,
-    figures: Mapping[str, Any],
+    figures: Figures,
 ) -> ThresholdSet:
-    """Propose another set of thresholds (the fields of rules.Thresholds), with a reason."""
+    """Propose another set of thresholds, with a reason."""
     actor.must("propose_thresholds")
     if set(figures) != set(Thresholds._fields) - {"id"} or not Thresholds(**figures).is_in_order:
         raise rules.OddThresholds

@@ -9,7 +9,7 @@ import json
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
@@ -81,7 +81,7 @@ class Orbit(NamedTuple):
     number: str
     name: str
     epoch: datetime
-    satellite: Any
+    satellite: Satrec
 
     @property
     def perigee_km(self) -> float:

@@ -3,7 +3,7 @@ an entity; each value remembers its line.
 """
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Protocol
 from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 
 from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
@@ -11,6 +11,7 @@ from defusedxml.ElementTree import DefusedXMLParser  # type: ignore[import-untyp
 
 from fund.debris.records import Block, Field, Raw, Read
 from fund.debris.sayings import issue
+from fund.errors import Issue
 
 LINE = "line"
 DEEPEST = 40
@@ -39,10 +40,16 @@ class TooDeep(ValueError):
     """Elements inside elements without end."""
 
 
+class _Placed(Protocol):
+    """A parser that knows where it is."""
+
+    CurrentLineNumber: int
+
+
 class _Lined(TreeBuilder):
     """Builds the tree with the line of each element; ``expat`` tells it."""
 
-    expat: Any = None
+    expat: _Placed
     depth = 0
 
     def start(self, tag: str, attrs: dict[str, str], /) -> Element:
@@ -92,7 +99,7 @@ def _where(element: Element) -> str:
 def _message(root: Element) -> Raw:
     head: Block = {"CCSDS_CDM_VERS": Field(root.get("version") or "", "", _where(root))}
     comments: list[list[str]] = [[], [], []]
-    issues: list[Any] = []
+    issues: list[Issue] = []
     remarks: set[str] = set()
     segments = [one for one in root.iter() if _name(one) == "segment"]
     inside = {leaf for one in segments for leaf in one.iter()}
@@ -116,7 +123,7 @@ def _message(root: Element) -> Raw:
 
 
 def _filled(
-    leaves: list[Element], block: Block, comments: list[str], issues: list[Any], remarks: set[str]
+    leaves: list[Element], block: Block, comments: list[str], issues: list[Issue], remarks: set[str]
 ) -> None:
     """Put the values of some elements into a block."""
     for leaf in leaves:

@@ -5,9 +5,10 @@
 import io
 import json
 import zipfile
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -52,19 +53,28 @@ def rows(session: Session, kind: str, up_to: datetime) -> list[dict[str, object]
     return [_public(row) for row in found] if kind == "events" else _statistics(session, found)
 
 
-def _events(session: Session, up_to: datetime) -> list[Any]:
+class Over(NamedTuple):
+    """An event that is over, with its latest message and what we worked out of that."""
+
+    id: int
+    year: int
+    serial: int
+    number_a: str
+    number_b: str
+    tca: datetime
+    miss_mm: int
+    messages: int
+    level_near: int
+    raised_to: int
+    pc: float | None
+    circle: float | None
+
+
+def _events(session: Session, up_to: datetime) -> list[Over]:
     statement = (
         sa.select(
-            EVENT.c.id,
-            EVENT.c.year,
-            EVENT.c.serial,
-            EVENT.c.number_a,
-            EVENT.c.number_b,
-            EVENT.c.tca,
-            EVENT.c.miss_mm,
-            EVENT.c.messages,
-            EVENT.c.level_near,
-            EVENT.c.raised_to,
+            *EVENT.c["id", "year", "serial", "number_a", "number_b", "tca", "miss_mm"],
+            *EVENT.c["messages", "level_near", "raised_to"],
             MESSAGE.c.pc,
             OWN.c.circle,
         )
@@ -76,10 +86,10 @@ def _events(session: Session, up_to: datetime) -> list[Any]:
         .where(EVENT.c.is_ours, EVENT.c.tca <= up_to, EVENT.c.first_taken_at <= up_to)
         .order_by(EVENT.c.tca, EVENT.c.id)
     )
-    return list(session.execute(statement).all())
+    return [Over(*row) for row in session.execute(statement)]
 
 
-def _public(row: sa.RowMapping) -> dict[str, object]:
+def _public(row: Over) -> dict[str, object]:
     return {
         "event": rules.public_number(row.year, row.serial),
         "object_a": row.number_a,
@@ -93,16 +103,14 @@ def _public(row: sa.RowMapping) -> dict[str, object]:
     }
 
 
-def _statistics(session: Session, found: Sequence[Any]) -> list[dict[str, object]]:
+def _statistics(session: Session, found: Sequence[Over]) -> list[dict[str, object]]:
     """Counts by month, from the very events that go out."""
-    months: dict[str, dict[str, Any]] = {}
+    months: dict[str, Counter[str]] = {}
     of_event: dict[int, str] = {}
     for row in found:
         month = f"{row.tca.astimezone(BEIJING):%Y-%m}"
         of_event[row.id] = month
-        made = months.setdefault(
-            month, {name: 0 for name, _kind, _said in FIELDS["statistics"]} | {"month": month}
-        )
+        made = months.setdefault(month, Counter())
         made["events"] += 1
         pc = rules.used(row.pc, row.circle)
         band = (
@@ -115,7 +123,10 @@ def _statistics(session: Session, found: Sequence[Any]) -> list[dict[str, object
         if (made_in := months.get(of_event.get(event_id, ""))) is not None:
             made_in["warnings"] += 1
             made_in["acknowledged_in_time"] += seen_at is not None and seen_at <= due_at
-    return [months[month] for month in sorted(months)]
+    names = [name for name, _kind, _said in FIELDS["statistics"]]
+    return [
+        {name: months[month][name] for name in names} | {"month": month} for month in sorted(months)
+    ]
 
 
 def package(session: Session, _actor: Actor, publication_id: int) -> bytes:
@@ -211,7 +222,10 @@ def _own(one: DebrisPublication) -> dict[str, object]:
 
 
 def _dcat(one: OpenDataset, data_of: datetime | None) -> dict[str, object]:
-    made: dict[str, Any] = {
+    given = {"@type": "dcat:Distribution", "dct:format": one.format}
+    if one.address:
+        given["dcat:accessURL"] = one.address
+    made: dict[str, object] = {
         "@type": "dcat:Dataset",
         "dct:identifier": one.code,
         "dct:title": [
@@ -223,10 +237,8 @@ def _dcat(one: OpenDataset, data_of: datetime | None) -> dict[str, object]:
         "dct:description": one.coverage,
         "dct:license": one.licence,
         "dct:accrualPeriodicity": f"P{one.refresh_days}D",
-        "dcat:distribution": {"@type": "dcat:Distribution", "dct:format": one.format},
+        "dcat:distribution": given,
     }
-    if one.address:
-        made["dcat:distribution"]["dcat:accessURL"] = one.address
     if data_of:
         made["dct:modified"] = data_of.isoformat()
     return made

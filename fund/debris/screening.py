@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -168,9 +168,19 @@ def run(
             on_progress(number + 1, row.parts)
 
 
+class Worked(TypedDict):
+    """What ``record_screening`` takes of a part of a run."""
+
+    run_id: int | None
+    number: int
+    positions: int
+    failed: int
+    hits: list[dict[str, object]]
+
+
 def by_part(
     catalogue: elements.Catalogue, row: ScreeningRun, crafts: dict[str, int | None]
-) -> Callable[[int], dict[str, Any]]:
+) -> Callable[[int], Worked]:
     """What ``record_screening`` takes of a part of a run, by the number of the part; what all parts
     have in common is worked out here. ``crafts``: keys of our spacecraft by catalogue number.
     """
@@ -181,7 +191,7 @@ def by_part(
     sieve = approach.may_meet(ours, young, km)
     spans = approach.parts(row.starts_at, row.days)
 
-    def worked(number: int) -> dict[str, Any]:
+    def worked(number: int) -> Worked:
         found = approach.within(ours, young, sieve, spans[number], km)
         return {
             "run_id": row.id,
@@ -194,7 +204,7 @@ def by_part(
     return worked
 
 
-def _kept(engine: sa.Engine, person_id: int | None, part: dict[str, Any]) -> None:
+def _kept(engine: sa.Engine, person_id: int | None, part: Worked) -> None:
     """Keep a part; one another process kept meanwhile is there."""
     try:
         acts.perform(engine, person_id, record_screening, **part)

@@ -4,7 +4,6 @@ neither states nor covariance.
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from fund.debris.records import Block, Field, Raw, Read
 from fund.debris.sayings import issue
@@ -51,7 +50,7 @@ def read(text: str) -> Iterator[Raw | Read]:
             yield Read(where, None, (issue("NOT_A_CDM", where, value),))
 
 
-class _Twice(dict[str, Any]):
+class _Twice(dict[str, object]):
     """An object some of whose keys stand twice."""
 
     twice: tuple[str, ...] = ()

@@ -3,7 +3,8 @@ the shortest text that reads back as the same number.
 """
 
 from datetime import date, datetime
-from typing import Any
+from types import EllipsisType
+from typing import overload
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
@@ -40,9 +41,18 @@ class Real(sa.TypeDecorator[float]):
         return None if value is None else float(value)
 
 
-def real(**options: Any) -> Any:
-    """A column holding a computed or stated float."""
-    return Field(sa_type=Real, **options)
+@overload
+def real() -> float: ...
+
+
+@overload
+def real(*, default: None) -> float | None: ...
+
+
+def real(*, default: EllipsisType | None = ...) -> float | None:
+    """A column holding a computed or stated float, or one that may be missing (``default``)."""
+    made: float | None = Field(default=default, sa_type=Real)
+    return made
 
 
 class Spacecraft(SQLModel, table=True):

@@ -4,6 +4,7 @@ demonstration for good.
 
 from collections.abc import Callable
 from datetime import date
+from types import FunctionType
 
 import sqlalchemy as sa
 from sqlmodel import Session, select
@@ -88,7 +89,7 @@ def _tell(teller: Teller, seed: int, today: date, scale: float) -> None:
     """Everything that happens, chapter by chapter of the house, then day by day."""
     book = Book(seed, FIRST, today, scale, teller.actors, teller.made, teller.ended)
     for place in house.STORIES:
-        chapter: Chapter = house.at(place)
+        chapter: Chapter = house.at(place, FunctionType)
         for story, day_, name in chapter(book):
             teller.begin(story, day_, name)
     teller.tell()

@@ -4,7 +4,6 @@ loads only.
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from sqlmodel import Session
 
@@ -84,14 +83,13 @@ def without_indexes(session: Session) -> Iterator[None]:
 def insert(session: Session, table: str, columns: str, rows: Iterable[tuple[object, ...]]) -> None:
     """Rows into a table by the driver's own quickest way; ``columns`` are names between commas."""
     connection = session.connection()
-    driver: Any = connection.connection.driver_connection
+    driver = connection.connection
     if connection.dialect.name == "postgresql":
-        with (
-            driver.cursor() as cursor,
-            cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy,
-        ):
+        cursor, asking = driver.cursor(), f"COPY {table} ({columns}) FROM STDIN"
+        with cursor.copy(asking) as copy:  # type: ignore[attr-defined]  # psycopg alone has it
             for row in rows:
                 copy.write_row(row)
+        cursor.close()
         return
     marks = ", ".join("?" for _column in columns.split(","))
     driver.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import partial
 from random import Random
-from typing import Any
 
 from fund import clock
 from fund.demonstration import lines
@@ -69,14 +68,14 @@ def is_called(life: Life) -> bool:
     )
 
 
-def received(life: Life, about: Mapping[str, Any]) -> Deed:
+def received(life: Life, about: Mapping[str, object]) -> Deed:
     """The officer records the application from its letter."""
     case, rng = life.case, Random(f"{life.case.code} letter")
     wanted = {key: value for key, value in about.items() if key != "line_id"}
     return deed(
         life.officer,
         applications.receive,
-        **wanted,
+        wanted,
         call_id=life.made[f"call {case.programme.line(case.year)}"],
         purpose=f"{case.programme.title}：{case.title}",
         requested_fen=case.amount_fen * rng.randint(100, 118) // 100 // WAN * WAN,

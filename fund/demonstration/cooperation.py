@@ -6,7 +6,6 @@ into the channel admitted and one refused; one kept apart.
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
 from fund import clock
 from fund.cooperation import apart, bodies, channel, commands, giving, milestones
@@ -92,7 +91,7 @@ PROJECTS: tuple[tuple[str, str, str, str, dict[str, int], str, int], ...] = (
     ),
 )
 """Code, titles, field, shares, stage, others' commitment in 万元."""
-FIRM: dict[str, Any] = {
+FIRM = {
     "name": "示例卫星应用公司",
     "role": "implementing",
     "organisation_type": "70",
@@ -155,7 +154,7 @@ def _project(
         texts={"title_en": english},
         is_demonstration=True,
     )
-    given: dict[str, Any] = {
+    given: dict[str, object] = {
         "project": code,
         "stage": "commitment",
         "provider": "示例出资机构",
@@ -163,11 +162,11 @@ def _project(
         "happened_on": clock.today(),
         "source": SOURCE,
     }
-    yield deed("officer1", giving.state_others_money, **given)
+    yield deed("officer1", giving.state_others_money, given)
     if state != "pipeline":
         spent = given | {"stage": "implementation", "amount": Decimal(wan * 3_000)}
-        yield deed("officer1", giving.state_others_money, **spent)
-        yield deed("officer1", bodies.name_body, project=code, **FIRM)
+        yield deed("officer1", giving.state_others_money, spent)
+        yield deed("officer1", bodies.name_body, FIRM, project=code)
 
 
 def _results() -> Story:

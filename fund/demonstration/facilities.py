@@ -4,7 +4,7 @@ used, nobody came, cancelled, moved, taken for national need, run out, held, sti
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from typing import Any, NamedTuple, TypedDict
+from typing import NamedTuple, TypedDict
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -243,7 +243,7 @@ def life(cast: Cast, place: int, fate: str, day: date) -> Story:
 
 def granted(facility: Place, firm: int, window: Span, kind: str) -> Telling[int]:
     """Asked for with a letter, checked, granted; gives back the request."""
-    request: Any = yield deed(
+    request: int = yield deed(
         "officer1",
         asking.request_access,
         facility_id=facility.key,

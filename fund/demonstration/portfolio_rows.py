@@ -4,7 +4,6 @@ only.
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import numpy as np
 from sqlmodel import Session
@@ -33,7 +32,7 @@ class Writer:
         days: list[date],
         of: Mapping[str, np.ndarray],
         known: np.ndarray,
-        done: Mapping[int, Any],
+        done: Mapping[int, np.ndarray],
     ) -> None:
         postgres = session.get_bind().dialect.name == "postgresql"
         self.session, self.of, self.known, self.done = session, of, known, done

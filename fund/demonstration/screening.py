@@ -5,7 +5,6 @@ data sets and thresholds that wait for a second person.
 import json
 import math
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -20,7 +19,7 @@ EARTH, MU = 6_378.135, 398_600.8
 OBJECTS = 60
 LATELY = timedelta(days=12)
 """So long ago that whatever holidays and weekends put off still happens before today."""
-DATASETS: tuple[dict[str, Any], ...] = (
+DATASETS: tuple[dict[str, object], ...] = (
     {
         "code": "GCAT",
         "title_zh": "航天物体总目录（GCAT）",
@@ -56,7 +55,7 @@ TEXTS = {
 }
 
 
-def orbit(number: int, name: str, epoch: datetime, place: int) -> dict[str, Any]:
+def orbit(number: int, name: str, epoch: datetime, place: int) -> dict[str, object]:
     """Invented elements: circular, the ones with an odd place through the node of the first craft,
     so that they pass it there.
     """
@@ -139,7 +138,7 @@ def open_data(book: Book) -> Story:
     yield book.today - timedelta(days=20)
     keys = []
     for dataset in DATASETS:
-        key = yield deed("officer1", deciding.register_dataset, **dataset)
+        key = yield deed("officer1", deciding.register_dataset, dataset)
         keys.append(key)
     yield deed(
         "officer1",

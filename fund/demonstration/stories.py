@@ -5,7 +5,6 @@ earned in fund.demonstration.earning.
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from random import Random
-from typing import Any
 
 from sqlmodel import SQLModel
 
@@ -57,14 +56,14 @@ def life_of(case: Case, seed: int, made: dict[str, int], ended: set[str]) -> Sto
         amount_fen = amount_fen * rng.randint(94, 99) // 100 // WAN * WAN
     deal = agreement(rng, case, amount_fen, clock.today())
     sign = grants.sign if case.kind == "grant" else procurement.sign
-    signed: dict[str, Any] = {
+    signed = {
         "undertaking_id": life.undertaking_id,
         "terms": deal.terms,
         "account": account(case.taker.name),
     }
-    yield deed(life.supervisor, sign, **signed)
+    yield deed(life.supervisor, sign, signed)
     if rng.random() < 0.02:
-        yield deed(life.supervisor, sign, refused=WrongState, **signed)
+        yield deed(life.supervisor, sign, signed, refused=WrongState)
     yield from _scheduled(life, deal)
     others = [letters.letters(life)]
     if rng.random() < AMENDED:
@@ -80,7 +79,7 @@ def _enter(life: Life) -> Deed:
         life.made[case.programme.line(case.year)],
         life.made[case.taker.identifier],
     )
-    about: dict[str, Any] = {
+    about = {
         "code": case.code,
         "title": case.title,
         "organisation_id": organisation_id,
@@ -91,14 +90,14 @@ def _enter(life: Life) -> Deed:
         return calls.received(life, about)
     if case.kind == "grant":
         return deed(
-            life.officer, grants.enter, **about, purpose=f"{case.programme.title}：{case.title}"
+            life.officer, grants.enter, about, purpose=f"{case.programme.title}：{case.title}"
         )
     tendered_on = case.entered_on - timedelta(days=life.rng.randint(21, 50))
     bidders = 1 if case.method == "single_source" else life.rng.randint(2, 7)
     return deed(
         life.officer,
         procurement.enter,
-        **about,
+        about,
         category=case.category,
         method=case.method,
         tendered_on=tendered_on,
@@ -113,23 +112,23 @@ def _decided(life: Life) -> Telling[int]:
     case, rng = life.case, life.rng
     decide: Callable[..., SQLModel] = grants.decide if case.kind == "grant" else procurement.award
     decider = f"decider{life.decider}"
-    whole: dict[str, Any] = {"undertaking_id": life.undertaking_id}
+    whole = {"undertaking_id": life.undertaking_id}
     yield later(rng, 14, 48) if case.kind == "grant" else later(rng, 6, 24)
     amount_fen = case.amount_fen
     if rng.random() < 0.015:
-        yield deed(life.officer, decide, refused=NotAllowed, **whole, amount_fen=amount_fen)
+        yield deed(life.officer, decide, whole, refused=NotAllowed, amount_fen=amount_fen)
     room_fen = yield lookups.room(life.undertaking_id)
     if amount_fen > room_fen:
-        yield deed(decider, decide, refused=NoRoom, **whole, amount_fen=amount_fen)
+        yield deed(decider, decide, whole, refused=NoRoom, amount_fen=amount_fen)
         yield later(rng, 5, 30)
         amount_fen = min(amount_fen, (yield lookups.room(life.undertaking_id)) // WAN * WAN)
         if amount_fen < case.amount_fen // 3:
             return 0
     for other in range((yield lookups.deciders(amount_fen)) - 1):
         another = f"decider{1 + (life.decider + other) % 3}"
-        yield deed(another, decide, **whole, amount_fen=amount_fen)
+        yield deed(another, decide, whole, amount_fen=amount_fen)
         yield later(rng, 1, 5)
-    yield deed(decider, decide, **whole, amount_fen=amount_fen)
+    yield deed(decider, decide, whole, amount_fen=amount_fen)
     return amount_fen
 
 

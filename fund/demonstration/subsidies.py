@@ -4,7 +4,7 @@ waits, one by percentage points, a premium. Every name says that it is invented.
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from typing import Any, Protocol, TypedDict
+from typing import Protocol, TypedDict
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -98,16 +98,16 @@ def line() -> Story:
     ]
 
 
-def entered(line_id: int, place: int, terms: Mapping[str, Any]) -> Made:
+def entered(line_id: int, place: int, terms: Mapping[str, object]) -> Made:
     """A subsidy entered by an officer."""
     body = yield some(Organisation, place=place)
     found: int = yield deed(
         "officer1",
         commands.enter,
+        terms,
         region_code="610000",
         line_id=line_id,
         organisation_id=body,
-        **terms,
     )
     return found
 
@@ -127,7 +127,7 @@ def signed(key: int, cap: str, promised_on: date) -> Story:
     )
 
 
-def loan(number: int, title: str, **rule: object) -> dict[str, Any]:
+def loan(number: int, title: str, **rule: object) -> dict[str, object]:
     """The terms of a loan's subsidy."""
     return {
         "code": f"TX-2026-0{number}",
@@ -159,8 +159,8 @@ def stretch(key: int, first: date, last: date, amount: str, rate: int) -> Deed:
 
 def settled(key: int, first: date, last: date) -> Deed:
     """Days computed for an officer."""
-    of: dict[str, Any] = {"undertaking_id": key, "first_day": first, "last_day": last}
-    return deed("officer1", settling.settle_subsidy, **of, **PAPER)
+    of = {"undertaking_id": key, "first_day": first, "last_day": last}
+    return deed("officer1", settling.settle_subsidy, of, PAPER)
 
 
 def off_purpose(key: int) -> Deed:
@@ -186,7 +186,7 @@ def first_loan(line_id: int) -> Story:
     made = yield settled(key, date(2026, 4, 1), date(2026, 7, 1))
     yield date(2026, 7, 10)
     yield deed("supervisor1", settling.accept_settlement, settlement_id=made)
-    part = yield part_of(terms["code"])
+    part = yield part_of(str(terms["code"]))
     yield date(2026, 7, 14)
     paid_fen = yield accepted(made)
     paid = yield deed(
@@ -232,7 +232,7 @@ def second_loan(line_id: int) -> Story:
     made = yield settled(key, date(2026, 4, 1), date(2026, 10, 1))
     yield date(2026, 10, 15)
     yield deed("supervisor2", settling.accept_settlement, settlement_id=made)
-    part = yield part_of(terms["code"])
+    part = yield part_of(str(terms["code"]))
     yield date(2026, 10, 19)
     paid_fen = yield accepted(made)
     yield deed("finance1", ledger.pay, tranche_id=part, amount_fen=paid_fen, voucher="示例凭证-102")
@@ -240,7 +240,8 @@ def second_loan(line_id: int) -> Story:
 
 def policy(line_id: int) -> Story:
     """A premium, its subsidy accepted and paid in one."""
-    terms: dict[str, Any] = {
+    first, last = date(2026, 5, 15), date(2027, 5, 15)
+    terms = {
         "code": "BF-2026-01",
         "title": "示例：发射与在轨保险保费补贴",
         "instrument": "premium",
@@ -248,8 +249,8 @@ def policy(line_id: int) -> Story:
         "lender": "示例保险公司",
         "loan_fen": wan("80000"),
         "share": 350_000,
-        "first_day": date(2026, 5, 15),
-        "last_day": date(2027, 5, 15),
+        "first_day": first,
+        "last_day": last,
     }
     key = yield from entered(line_id, 2, terms)
     yield from signed(key, "300", date(2026, 12, 31))
@@ -263,10 +264,10 @@ def policy(line_id: int) -> Story:
         amount_fen=fen("8123456.70"),
         **PAPER,
     )
-    made = yield settled(key, terms["first_day"], terms["last_day"])
+    made = yield settled(key, first, last)
     yield date(2026, 9, 18)
     yield deed("supervisor1", settling.accept_settlement, settlement_id=made)
-    part = yield part_of(terms["code"])
+    part = yield part_of(str(terms["code"]))
     yield date(2026, 9, 21)
     paid_fen = yield accepted(made)
     yield deed("finance1", ledger.pay, tranche_id=part, amount_fen=paid_fen, voucher="示例凭证-091")

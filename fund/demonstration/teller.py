@@ -4,7 +4,7 @@ runs them day by day.
 
 import heapq
 import logging
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
@@ -38,7 +38,7 @@ class Deed(NamedTuple):
     keep: str
 
 
-Look = Callable[[Session], Any]
+Look = Callable[[Session], object]
 Step = date | Deed | Look | list["Story"]
 T = TypeVar("T")
 Telling = Generator[Step, Any, T]
@@ -55,13 +55,14 @@ def deed(
     who: str,
     command: Callable[..., SQLModel],
     /,
-    *,
+    *given: Mapping[str, object],
     refused: type[FundError] | None = None,
     keep: str = "",
     **arguments: object,
 ) -> Deed:
-    """Say who does what."""
-    return Deed(who, command, arguments, refused, keep)
+    """Say who does what; ``given`` are arguments that stand together already."""
+    known = {name: value for some in given for name, value in some.items()}
+    return Deed(who, command, known | arguments, refused, keep)
 
 
 def workday(day: date) -> date:
@@ -192,7 +193,7 @@ class Teller:
         """
         session, actor = self.session, self.actors[deed.who]
         noted = len(session.info.get("audit", []))
-        driver: Any = session.connection().connection.driver_connection
+        driver = session.connection().connection.cursor()
         self._written = False
         driver.execute("SAVEPOINT deed")
         try:

@@ -5,7 +5,7 @@ a framework with a call-off.
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlmodel import Session, select
 
@@ -171,12 +171,13 @@ def life_of(one: Tender, made: dict[str, int]) -> Story:
         one.of and f"tender {one.of}" not in made
     ):
         return
-    more: dict[str, Any] = (
+    more = (
         {"ends_on": clock.today() + 365 * DAYS} if one.method == "framework" and not one.of else {}
     )
     process_id = yield deed(
         "officer1",
         planning.plan,
+        more,
         keep=f"tender {one.number}",
         code=one.code,
         title=one.title,
@@ -187,7 +188,6 @@ def life_of(one: Tender, made: dict[str, int]) -> Story:
         estimate_fen=one.wan * WAN,
         rationale="国家任务需要，按商业采购实施",
         framework_id=made.get(f"tender {one.of}"),
-        **more,
     )
     yield clock.today() + 5 * DAYS
     days = bid_days(one, clock.today())

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from fund.errors import N_, FundError
 from fund.evaluation.rules import WHOLE, grade
@@ -207,7 +207,7 @@ def most(parts: Iterable[Part]) -> Decimal:
     return sum((max(one.most for one in group) for group in grouped(parts)), Decimal(0))
 
 
-def of_rows(rows: Iterable[Mapping[str, Any]]) -> list[Part]:
+def of_rows(rows: Iterable[Mapping[str, str]]) -> list[Part]:
     """A scheme from its rows, one a band (of a part without bands one row), in their order: fields
     of Part and Band as text.
     """
@@ -226,7 +226,7 @@ def of_rows(rows: Iterable[Mapping[str, Any]]) -> list[Part]:
                 most=Decimal(row["most"]),
                 either=row["either"],
                 figure=row["figure"],
-                counted=tuple(str(row["counted"]).split()),
+                counted=tuple(row["counted"].split()),
             )
         if row["points"] != "":
             at_least, below = (

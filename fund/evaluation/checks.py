@@ -1,6 +1,7 @@
 """What ``verify`` looks at in evaluations of direction: what was promised is worked out anew."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -8,23 +9,35 @@ from sqlmodel import Session
 from fund.access.actors import OPERATOR
 from fund.errors import N_
 from fund.evaluation import bands, directions, known
-from fund.evaluation.directions import DIRECTION, EVENT, FIGURE, STATEMENT
+from fund.evaluation.directions import DIRECTION, EVENT, STATEMENT
 
-Bad = list[tuple[Any, ...]]
+Bad = list[tuple[object, ...]]
 
 
-def _promised(session: Session) -> list[Any]:
-    """Every year that stands promised, with the last promise of it."""
+class Promise(NamedTuple):
+    """A year that stands promised, with the last promise of it."""
+
+    id: int
+    fiscal_year: int
+    scheme: str
+    event: int
+
+
+class Hand(NamedTuple):
+    """Who did something on a year, and for whom."""
+
+    kind: str
+    actor_id: int | None
+    on_behalf_of: int | None
+
+
+def _promised(session: Session) -> list[Promise]:
     last = sa.select(sa.func.max(EVENT.c.id)).where(
         EVENT.c.direction_id == DIRECTION.c.id, EVENT.c.kind == "promise_direction"
     )
-    return list(
-        session.execute(
-            sa.select(
-                *DIRECTION.c["id", "fiscal_year", "scheme"], last.scalar_subquery().label("event")
-            ).where(DIRECTION.c.status != "draft")
-        )
-    )
+    asking = sa.select(*DIRECTION.c["id", "fiscal_year", "scheme"], last.scalar_subquery())
+    rows = session.execute(asking.where(DIRECTION.c.status != "draft"))
+    return [Promise(*row) for row in rows]
 
 
 def figures(session: Session) -> Bad:
@@ -34,10 +47,7 @@ def figures(session: Session) -> Bad:
     found: Bad = []
     for one in _promised(session):
         parts = {part.key: part for part in bands.read(one.scheme)}
-        kept = {
-            row.part: row
-            for row in session.execute(sa.select(FIGURE).where(FIGURE.c.event_id == one.event))
-        }
+        kept = directions.promised(session, one.event)
         promised_on = session.execute(
             sa.select(EVENT.c.recorded_on).where(EVENT.c.id == one.event)
         ).scalar_one()
@@ -54,7 +64,7 @@ def figures(session: Session) -> Bad:
     return found
 
 
-def _is_other(row: directions.Row, kept: object) -> bool:
+def _is_other(row: directions.Row, kept: directions.Figure | None) -> bool:
     if kept is None or row.points is None:
         return (kept is None) != (row.points is None)
     names = ("value", "points", "part_fen", "whole_fen", "statement_id")
@@ -68,11 +78,8 @@ def hands(session: Session) -> Bad:
     """
     found: Bad = []
     for one in session.execute(sa.select(*DIRECTION.c["id", "status"])):
-        rows = session.execute(
-            sa.select(*EVENT.c["kind", "actor_id", "on_behalf_of"])
-            .where(EVENT.c.direction_id == one.id)
-            .order_by(EVENT.c.id)
-        ).all()
+        asking = sa.select(*EVENT.c[Hand._fields]).where(EVENT.c.direction_id == one.id)
+        rows = [Hand(*row) for row in session.execute(asking.order_by(EVENT.c.id))]
         filled = _people(rows, "begin_direction", "state_direction")
         promised = _people(rows, "promise_direction")
         approved = _people(rows, "approve_direction")
@@ -91,11 +98,14 @@ def hands(session: Session) -> Bad:
     return found + [("direction_statement", row.id) for row in session.execute(stated)]
 
 
-def _people(rows: Any, *kinds: str) -> set[int]:
-    people = {
-        person for row in rows if row.kind in kinds for person in (row.actor_id, row.on_behalf_of)
+def _people(rows: Sequence[Hand], *kinds: str) -> set[int]:
+    return {
+        person
+        for row in rows
+        if row.kind in kinds
+        for person in (row.actor_id, row.on_behalf_of)
+        if person is not None
     }
-    return people - {None}
 
 
 CHECKS = {"direction_figures": figures, "direction_hands": hands}

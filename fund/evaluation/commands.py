@@ -3,7 +3,6 @@ back with a reason.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -14,7 +13,15 @@ from fund.access.earlier import must_be_apart
 from fund.columns import table_of
 from fund.errors import N_, NeedsReason, NotFound, WrongState
 from fund.evaluation import figures
-from fund.evaluation.rules import EvaluationThere, NoLine, NoWords, Row, must_be_rows, must_be_whole
+from fund.evaluation.rules import (
+    EvaluationThere,
+    NoLine,
+    NoWords,
+    Row,
+    RowFields,
+    must_be_rows,
+    must_be_whole,
+)
 from fund.evaluation.tables import Evaluation, EvaluationEvent, EvaluationRow
 from fund.ledger import book
 from fund.ledger.commands import UnknownWord
@@ -64,7 +71,7 @@ def write_evaluation(
     *,
     evaluation_id: int,
     head: Mapping[str, str],
-    rows: Sequence[Mapping[str, Any]],
+    rows: Sequence[RowFields],
     expected_version: int | None = None,
 ) -> Evaluation:
     """Write the form's words (HEAD) and its rows (fields of Row) in place of those before, in their

@@ -2,11 +2,11 @@
 it comes from and its points; what is missing is told, not counted as nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypedDict
 
 import pandas as pd
 import sqlalchemy as sa
@@ -28,6 +28,7 @@ from fund.evaluation.tables import (
     DirectionScheme,
     DirectionStatement,
 )
+from fund.frames import by_name, row_of
 
 YEARS = [
     "direction_id",
@@ -71,18 +72,57 @@ class Row(NamedTuple):
     statement_id: int | None = None
 
 
-class Year(NamedTuple):
-    """A year on a day: what is stored of it (the columns of YEARS among it), its parts, what they
-    come to.
-    """
+class Statement(NamedTuple):
+    """What was stated of a part, where it was read, who stated it and when."""
 
-    facts: Mapping[str, Any]
+    id: int
+    part: str
+    value: Decimal | None
+    source: str
+    sha256: str | None
+    recorded_on: date
+    name: str
+
+
+class Figure(NamedTuple):
+    """A part as it was promised: of DirectionFigure."""
+
+    part: str
+    value: Decimal
+    part_fen: int | None
+    whole_fen: int | None
+    points: Decimal
+    statement_id: int | None
+
+
+class Stored(TypedDict):
+    """What is stored of a year, with the status it had on a day and the promise that counts."""
+
+    direction_id: int
+    fiscal_year: int
+    status: str
+    version: int
+    as_of: date
+    event_id: int | None
+    promised_on: date | None
+    signatory: str
+    promise: str | None
+
+
+class YearFacts(Stored):
+    """A year with what it comes to, in points."""
+
+    total: Decimal
+    missing: Decimal
+    grade: str
+
+
+class Year(NamedTuple):
+    """A year on a day: what is stored of it, its parts, what they come to."""
+
+    facts: YearFacts
     rows: tuple[Row, ...]
     tally: Tally
-
-
-NOTHING = Tally(Decimal(0), Decimal(0), "")
-"""Of a year nobody began."""
 
 
 def rounded(value: Fraction) -> Decimal:
@@ -122,7 +162,7 @@ def year(session: Session, actor: Actor, fiscal_year: int, as_of: date | None = 
     else:
         rows = _promised(session, facts)
     tally = bands.tally([row.part for row in rows], {row.part.key: row.points for row in rows})
-    return Year(facts | tally._asdict(), tuple(rows), tally)
+    return Year(row_of(facts | tally._asdict(), YearFacts), tuple(rows), tally)
 
 
 def years(session: Session, actor: Actor, as_of: date | None = None) -> pd.DataFrame:
@@ -133,7 +173,7 @@ def years(session: Session, actor: Actor, as_of: date | None = None) -> pd.DataF
     keys = session.execute(
         sa.select(DIRECTION.c.fiscal_year).where(begun).order_by(DIRECTION.c.fiscal_year.desc())
     ).scalars()
-    rows = [year(session, actor, key, day).facts for key in keys]
+    rows = [by_name(year(session, actor, key, day).facts) for key in keys]
     return pd.DataFrame(
         [[row[name] for name in YEARS] for row in rows], columns=YEARS, dtype=object
     )
@@ -156,8 +196,7 @@ def history(session: Session, actor: Actor, direction_id: int) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=HISTORY)
 
 
-def _facts(session: Session, fiscal_year: int, day: date) -> dict[str, Any]:
-    """What is stored of a year, with the status it had on a day and the promise that counts."""
+def _facts(session: Session, fiscal_year: int, day: date) -> Stored:
     found = session.execute(
         sa.select(DIRECTION.c.id, DIRECTION.c.version).where(DIRECTION.c.fiscal_year == fiscal_year)
     ).first()
@@ -187,19 +226,19 @@ def _facts(session: Session, fiscal_year: int, day: date) -> dict[str, Any]:
     }
 
 
-def stated(session: Session, direction_id: int, day: date) -> dict[str, Any]:
-    """The statement that counts of each part on a day, who made it among it."""
+def stated(session: Session, direction_id: int, day: date) -> dict[str, Statement]:
+    """The statement that counts of each part on a day."""
     rows = _statements(session, direction_id)
     return {row.part: row for row in rows if row.recorded_on <= day}
 
 
-def _drafted(session: Session, actor: Actor, facts: Mapping[str, Any], day: date) -> list[Row]:
+def _drafted(session: Session, actor: Actor, facts: Stored, day: date) -> list[Row]:
     told = stated(session, facts["direction_id"], day)
     fund = known.fund(session, actor, facts["as_of"], day)
     return [drafted(part, known.figure(fund, part), told) for part in scheme_of(session, day)]
 
 
-def drafted(part: Part, figure: Known, told: Mapping[str, Any]) -> Row:
+def drafted(part: Part, figure: Known, told: Mapping[str, Statement]) -> Row:
     """A part of a draft: what the ledger knows counts; else what was stated (by part), where
     something was.
     """
@@ -217,7 +256,7 @@ def last_day(fiscal_year: int) -> date:
     return date(fiscal_year, 12, 31)
 
 
-def _of_statement(row: Row, told: Any) -> Row:
+def _of_statement(row: Row, told: Statement) -> Row:
     return row._replace(
         origin="stated",
         source=told.source,
@@ -227,20 +266,17 @@ def _of_statement(row: Row, told: Any) -> Row:
     )
 
 
-def _promised(session: Session, facts: Mapping[str, Any]) -> list[Row]:
+def _promised(session: Session, facts: Stored) -> list[Row]:
     """The parts as they were promised."""
     stored = session.execute(
         sa.select(DIRECTION.c.scheme).where(DIRECTION.c.id == facts["direction_id"])
     ).scalar_one()
-    figures = {
-        row.part: row
-        for row in session.execute(sa.select(FIGURE).where(FIGURE.c.event_id == facts["event_id"]))
-    }
+    figures = promised(session, facts["event_id"])
     told = {row.id: row for row in _statements(session, facts["direction_id"])}
     return [_kept(part, figures.get(part.key), told) for part in bands.read(stored)]
 
 
-def _kept(part: Part, figure: Any, told: Mapping[int, Any]) -> Row:
+def _kept(part: Part, figure: Figure | None, told: Mapping[int, Statement]) -> Row:
     if figure is None:
         return Row(part, Known())
     row = Row(
@@ -255,11 +291,21 @@ def _kept(part: Part, figure: Any, told: Mapping[int, Any]) -> Row:
     return _of_statement(row, told[figure.statement_id])
 
 
-def _statements(session: Session, direction_id: int) -> Sequence[sa.Row[*tuple[Any, ...]]]:
+def promised(session: Session, event_id: int | None) -> dict[str, Figure]:
+    """The figures of a promise, by part."""
+    asking = sa.select(*FIGURE.c[Figure._fields]).where(FIGURE.c.event_id == event_id)
+    return {row.part: Figure(*row) for row in session.execute(asking)}
+
+
+def _statements(session: Session, direction_id: int) -> list[Statement]:
     person = table_of(Person)
-    return session.execute(
-        sa.select(STATEMENT, sa.func.coalesce(person.c.name, "").label("name"))
+    rows = session.execute(
+        sa.select(
+            *STATEMENT.c["id", "part", "value", "source", "sha256", "recorded_on"],
+            sa.func.coalesce(person.c.name, ""),
+        )
         .outerjoin(person, person.c.id == STATEMENT.c.recorded_by)
         .where(STATEMENT.c.direction_id == direction_id)
         .order_by(STATEMENT.c.id)
-    ).all()
+    )
+    return [Statement(*row) for row in rows]

@@ -8,7 +8,7 @@ state, so that the form adds up.
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, NotRequired, TypedDict
 
 from fund.errors import N_, FundError
 
@@ -62,6 +62,25 @@ GRADE_WORDS = {
 }
 WHOLE, CENT = Decimal(100), Decimal("0.01")
 STATUSES = ("draft", "submitted", "approved")
+
+
+class RowFields(TypedDict):
+    """A row as it is written, in fields of Row; what is left out is nothing."""
+
+    level: str
+    second: str
+    name: str
+    operator: str
+    points: Decimal
+    goal: NotRequired[Decimal | None]
+    unit: NotRequired[str]
+    expected: NotRequired[str]
+    actual: NotRequired[Decimal | None]
+    reached: NotRequired[str]
+    band: NotRequired[str]
+    percent: NotRequired[Decimal | None]
+    reason: NotRequired[str]
+    linked: NotRequired[str]
 
 
 class Row(NamedTuple):

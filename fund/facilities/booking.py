@@ -4,7 +4,6 @@ has.
 """
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -76,14 +75,19 @@ def drafted(
 
 
 def _placed(
-    session: Session, actor: Actor, facility: Facility, row: Booking, act: str, **said: Any
+    session: Session,
+    actor: Actor,
+    facility: Facility,
+    row: Booking,
+    act: str,
+    reason: str = "",
 ) -> Booking:
     """Store a booking whose window nobody has; holds past their hour give theirs up here."""
     _lapse(session, actor, facility, Window(row.blocked_from, row.blocked_to))
     _must_be_free(session, facility, Window(row.blocked_from, row.blocked_to))
     session.add(row)
     session.flush()
-    steps.noted(session, actor, row, act, **said)
+    steps.noted(session, actor, row, act, reason=reason)
     return row
 
 
@@ -187,7 +191,7 @@ def move_booking(
     row = drafted(session, facility, request, window, old.units)
     row.status, row.descends_from = was, old.id
     row.held_until = row.held_until if was == "held" else None
-    return _placed(session, actor, facility, row, "move_booking", reason=reason)
+    return _placed(session, actor, facility, row, "move_booking", reason)
 
 
 def cancel_booking(

@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypedDict
 
 from fund.errors import N_, FundError
 from fund.facilities import opening, rules
 from fund.facilities.opening import FieldMissing, FieldWrong
+from fund.frames import row_of
 
 HEADS: Mapping[str, str] = {
     "code": N_("Code"),
@@ -78,12 +79,40 @@ class Price(NamedTuple):
     minimum_units: int = 0
 
 
+class Rules(TypedDict):
+    """Rules of booking, as NUMBERS has them."""
+
+    step: int
+    setup: int
+    clearup: int
+    shortest: int
+    longest: int
+    horizon_days: int
+    notice_hours: int
+    late_hours: int
+    late_percent: int
+
+
+class Columns(Rules):
+    """Columns of a facility."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    place: str
+    kind: str
+    unit: str
+    region_code: str
+    opened_on: date
+    is_hazardous: bool
+
+
 class Entry(NamedTuple):
     """What goes into the register: columns of the facility, what it refers to by code, and its
     parts.
     """
 
-    columns: dict[str, Any]
+    columns: Columns
     refers: dict[str, str]
     week: str
     figures: tuple[tuple[str, Decimal | None, str], ...]
@@ -100,13 +129,19 @@ def judged(given: Mapping[str, str]) -> tuple[Entry, list[Slip]]:
     words = {name: given.get(name, "").strip() for name in HEADS}
     slips += [Slip(name, FieldMissing(field=HEADS[name])) for name in NEEDED if not words[name]]
     _words(words, slips)
-    columns: dict[str, Any] = {
-        name: words[name] for name in ("code", "name_zh", "name_en", "place")
+    rules = row_of({name: _number(name, words[name], slips) for name in NUMBERS}, Rules)
+    columns: Columns = {
+        **rules,
+        "code": words["code"],
+        "name_zh": words["name_zh"],
+        "name_en": words["name_en"],
+        "place": words["place"],
+        "kind": words["kind"],
+        "unit": words["unit"],
+        "region_code": words["region"],
+        "opened_on": _day(words["opened"], slips),
+        "is_hazardous": words["hazardous"].casefold() in YES,
     }
-    columns |= {"kind": words["kind"], "unit": words["unit"], "region_code": words["region"]}
-    columns |= {name: _number(name, words[name], slips) for name in NUMBERS}
-    columns["opened_on"] = _day(words["opened"], slips)
-    columns["is_hazardous"] = words["hazardous"].casefold() in YES
     if columns["longest"] < columns["shortest"]:
         slips.append(_wrong("longest", words["longest"], N_("no less than the shortest")))
     prices = _prices(words["prices"], slips)
@@ -156,12 +191,13 @@ def _number(name: str, text: str, slips: list[Slip]) -> int:
     return int(text)
 
 
-def _day(text: str, slips: list[Slip]) -> date | None:
+def _day(text: str, slips: list[Slip]) -> date:
     try:
-        return date.fromisoformat(text) if text else None
+        return date.fromisoformat(text)
     except ValueError:
-        slips.append(_wrong("opened", text, N_("a day such as 2026-03-01")))
-        return None
+        if text:
+            slips.append(_wrong("opened", text, N_("a day such as 2026-03-01")))
+        return date.min
 
 
 def _pairs(field: str, text: str, slips: list[Slip]) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ for national need; what users said.
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 import sqlalchemy as sa
@@ -147,6 +147,31 @@ def span(period: Period) -> Window:
     return Window(first, datetime.combine(period.last + timedelta(days=1), time(), BEIJING))
 
 
+class Booked(NamedTuple):
+    """A booking with its state, use and charge as known on a day; of none, nothing."""
+
+    facility_id: int
+    user_class: str
+    starts_at: datetime
+    ends_at: datetime
+    status: str
+    started_at: datetime | None
+    ended_at: datetime | None
+    passes_done: int | None
+    passes_failed_facility: int | None
+    passes_failed_user: int | None
+    passes_weather: int | None
+    megabytes: int | None
+    billed_fen: int | None
+    waived_fen: int | None
+
+    @property
+    def flown(self) -> int:
+        """Passes of its use, however they ended."""
+        failed = (self.passes_failed_facility or 0) + (self.passes_failed_user or 0)
+        return (self.passes_done or 0) + failed + (self.passes_weather or 0)
+
+
 def by_facility(
     session: Session,
     actor: Actor,
@@ -172,7 +197,7 @@ def by_facility(
     ids = [row.id for row in rows]
     weeks = timetable.weeks_of(session, ids, as_of)
     shut = timetable.closures_of(session, {row.resource_id for row in rows}, whole, as_of)
-    had: dict[int, list[object]] = {}
+    had: dict[int, list[Booked]] = {}
     for one in _bookings(session, ids, whole, as_of):
         had.setdefault(one.facility_id, []).append(one)
     found = []
@@ -186,13 +211,13 @@ def by_facility(
 
 
 def _counted(
-    hours: list[Window], closed: list[Window], rows: Sequence[Any], whole: Window
+    hours: list[Window], closed: list[Window], rows: Sequence[Booked], whole: Window
 ) -> Figures:
     booked = used = outside = commercial = 0
     for row in rows:
         if row.status in ("used", "no_show"):
             booked += minutes(within(hours, [Window(row.starts_at, row.ends_at)]))
-        if row.started_at is None or row.status != "used":
+        if row.started_at is None or row.ended_at is None or row.status != "used":
             continue
         use = Window(max(row.started_at, whole.first), min(row.ended_at, whole.last))
         inside = minutes(within(hours, [use]))
@@ -211,24 +236,16 @@ def _counted(
         sum(row.status in rules.OCCUPYING for row in begun),
         sum(row.status == "no_show" for row in begun),
         sum(row.status == "preempted" for row in begun),
-        sum(_flown(row) for row in known),
-        sum(row.passes_done for row in known),
-        sum(row.passes_failed_user for row in known),
-        sum(row.megabytes for row in known),
+        sum(row.flown for row in known),
+        sum(row.passes_done or 0 for row in known),
+        sum(row.passes_failed_user or 0 for row in known),
+        sum(row.megabytes or 0 for row in known),
         sum(row.billed_fen or 0 for row in begun),
         sum(row.waived_fen or 0 for row in begun),
     )
 
 
-def _flown(row: Any) -> int:
-    return int(
-        row.passes_done + row.passes_failed_facility + row.passes_failed_user + row.passes_weather
-    )
-
-
-def _bookings(
-    session: Session, keys: Collection[int], whole: Window, as_of: date
-) -> Sequence[sa.Row[object]]:
+def _bookings(session: Session, keys: Collection[int], whole: Window, as_of: date) -> list[Booked]:
     """Bookings that meet a stretch of time with their state, use and charge as known on a day."""
     last = (
         sa.select(EVENT.c.status)
@@ -239,12 +256,12 @@ def _bookings(
     )
     statement = (
         sa.select(
-            *BOOKING.c["id", "facility_id", "user_class", "starts_at", "ends_at"],
-            last.label("status"),
+            *BOOKING.c["facility_id", "user_class", "starts_at", "ends_at"],
+            last,
             *USE.c["started_at", "ended_at", "passes_done", "passes_failed_facility"],
             *USE.c["passes_failed_user", "passes_weather", "megabytes"],
             CHARGE.c.billed_fen,
-            WAIVER.c.amount_fen.label("waived_fen"),
+            WAIVER.c.amount_fen,
         )
         .outerjoin(USE, (USE.c.booking_id == BOOKING.c.id) & (USE.c.recorded_on <= as_of))
         .outerjoin(CHARGE, (CHARGE.c.booking_id == BOOKING.c.id) & (CHARGE.c.recorded_on <= as_of))
@@ -259,7 +276,7 @@ def _bookings(
         )
         .order_by(BOOKING.c.id)
     )
-    return session.execute(statement).all()
+    return [Booked(*row) for row in session.execute(statement)]
 
 
 def summed(frame: pd.DataFrame) -> Figures:

@@ -4,7 +4,7 @@ no booking lies under it.
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import TypedDict
 
 from sqlmodel import Session, select
 
@@ -75,7 +75,9 @@ def _entered(
     refers = _referred(session, held)
     row = Facility(
         **held.columns,
-        **{name: key for name, key in refers.items() if name != "resource_id"},
+        owner_id=refers["owner_id"],
+        operator_id=refers["operator_id"],
+        centre_id=refers["centre_id"],
         is_demonstration=is_demonstration,
         registered_on=clock.today(),
         registered_by=actor.id,
@@ -89,7 +91,16 @@ def _entered(
     return row
 
 
-def _referred(session: Session, held: Entry) -> dict[str, Any]:
+class Referred(TypedDict):
+    """The keys behind the codes a facility names."""
+
+    owner_id: int
+    operator_id: int
+    centre_id: int | None
+    resource_id: int | None
+
+
+def _referred(session: Session, held: Entry) -> Referred:
     """The keys behind the codes a facility names; refuses one that is not there."""
     if session.get(Region, held.columns["region_code"]) is None:
         raise _unknown("region", held.columns["region_code"])

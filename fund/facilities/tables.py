@@ -5,7 +5,6 @@ instant: the database sees to both.
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
@@ -31,9 +30,10 @@ from fund.facilities.rules import (
 )
 
 
-def person() -> Any:
+def person() -> int | None:
     """A column naming a person."""
-    return Field(default=None, foreign_key="person.id")
+    found: int | None = Field(default=None, foreign_key="person.id")
+    return found
 
 
 class Facility(SQLModel, table=True):

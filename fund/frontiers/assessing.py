@@ -4,7 +4,6 @@ back with a reason. An accepted assessment stays as it is.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -45,7 +44,7 @@ def propose_level(
     level: int | str,
     assessed_on: date,
     assessor: str,
-    evidence: Sequence[Mapping[str, Any]] = (),
+    evidence: Sequence[Mapping[str, object]] = (),
     is_self: bool = False,
     reason: str = "",
     scale: str = "",
@@ -102,11 +101,11 @@ def _must_be_free(session: Session, element: FrontierElement) -> None:
 
 
 def _documents(
-    session: Session, row: LevelAssessment, evidence: Sequence[Mapping[str, Any]]
+    session: Session, row: LevelAssessment, evidence: Sequence[Mapping[str, object]]
 ) -> list[LevelEvidence]:
     made = []
     for given in evidence:
-        one = {**DOCUMENT, **given}
+        one = row_of({**DOCUMENT, **given}, rules.Evidence)
         chosen(one["kind"], rules.EVIDENCE)
         chosen(one["environment"], rules.ENVIRONMENTS)
         if not one["document"].strip():
@@ -114,8 +113,8 @@ def _documents(
         known = select(Launch.id).where(Launch.tag == one["launch"])
         if one["launch"] and session.exec(known).first() is None:
             raise NotFound(kind="launch", key=one["launch"][:60])
-        level = rules.level_of(one.pop("level"))
-        made.append(LevelEvidence(assessment_id=row.id or 0, level=level, **one))
+        one["level"] = rules.level_of(one["level"])
+        made.append(LevelEvidence(assessment_id=row.id or 0, **one))
     return made
 
 

@@ -4,7 +4,7 @@ saying that a record is right.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TypedDict
 
 from sqlmodel import Session, select
 
@@ -27,6 +27,22 @@ from fund.ledger.tables import Undertaking
 
 TEXTS = ("title_en", "lead", "partners")
 DAYS = ("starts_on", "ends_on", "confirmed_on")
+
+
+class Facts(TypedDict):
+    """What an undertaking says of itself: its ``levels`` begin, told and goal, its ``texts``
+    TEXTS, its ``days`` starts and ends, each with its precision.
+    """
+
+    code: str
+    title_zh: str
+    field: str
+    scale: str
+    source: str
+    levels: Mapping[str, int | None]
+    texts: Mapping[str, str]
+    days: Mapping[str, tuple[date, str]]
+    is_demonstration: bool
 
 
 def enter_frontier(
@@ -66,7 +82,7 @@ def enter_frontier(
     return row
 
 
-def _frontier(session: Session, actor: Actor, facts: Mapping[str, Any]) -> Frontier:
+def _frontier(session: Session, actor: Actor, facts: Facts) -> Frontier:
     chosen(facts["field"], rules.FIELDS)
     chosen(facts["scale"], rules.SCALES)
     code, title = facts["code"].strip(), facts["title_zh"].strip()
@@ -74,12 +90,14 @@ def _frontier(session: Session, actor: Actor, facts: Mapping[str, Any]) -> Front
         raise rules.FrontierNameMissing
     if session.exec(select(Frontier.id).where(Frontier.code == code)).first() is not None:
         raise rules.FrontierKnown(code=code)
-    given: dict[str, Any] = {name: facts["texts"].get(name, "").strip() for name in TEXTS}
-    for name, level in facts["levels"].items():
-        given[f"{name}_level"] = None if level is None else rules.level_of(level)
-    for name, (day, precision) in facts["days"].items():
+    title_en, lead, partners = (facts["texts"].get(name, "").strip() for name in TEXTS)
+    begin, told, goal = (
+        None if level is None else rules.level_of(level)
+        for level in (facts["levels"].get(name) for name in ("begin", "told", "goal"))
+    )
+    starts, ends = (facts["days"].get(name, (None, "day")) for name in ("starts", "ends"))
+    for _day, precision in (starts, ends):
         chosen(precision, rules.PRECISIONS)
-        given |= {f"{name}_on": day, f"{name}_precision": precision}
     row = Frontier(
         code=code,
         title_zh=title,
@@ -87,7 +105,16 @@ def _frontier(session: Session, actor: Actor, facts: Mapping[str, Any]) -> Front
         scale=facts["scale"],
         source=facts["source"].strip(),
         is_demonstration=facts["is_demonstration"],
-        **given,
+        title_en=title_en,
+        lead=lead,
+        partners=partners,
+        begin_level=begin,
+        told_level=told,
+        goal_level=goal,
+        starts_on=starts[0],
+        starts_precision=starts[1],
+        ends_on=ends[0],
+        ends_precision=ends[1],
         **recorded(actor, "enter_frontier"),
     )
     session.add(row)
@@ -96,7 +123,7 @@ def _frontier(session: Session, actor: Actor, facts: Mapping[str, Any]) -> Front
 
 
 def take_in_frontiers(
-    session: Session, actor: Actor, *, given: Sequence[Mapping[str, object]], file_name: str
+    session: Session, actor: Actor, *, given: Sequence[Facts], file_name: str
 ) -> Frontier:
     """Records of others for comparison out of a file, whole or not at all: what they say of their
     levels is kept as told and accepted by nobody.

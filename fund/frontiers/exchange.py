@@ -5,7 +5,6 @@ months; a file goes in whole or not at all.
 import json
 import re
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import select
@@ -70,7 +69,7 @@ def take_in(
     return counts, issues
 
 
-def read(name: str, content: bytes) -> tuple[list[dict[str, Any]], list[Issue]]:
+def read(name: str, content: bytes) -> tuple[list[commands.Facts], list[Issue]]:
     """The records of a file and what is wrong with them, never raising for what is in it."""
     try:
         found = json.loads(content.decode("utf-8-sig"))
@@ -80,7 +79,7 @@ def read(name: str, content: bytes) -> tuple[list[dict[str, Any]], list[Issue]]:
         isinstance(one, dict) and one.get("id") and one.get("title") for one in found
     ):
         return [], [issue("techport_unreadable", name)]
-    rows: list[dict[str, object]] = []
+    rows: list[commands.Facts] = []
     issues: list[Issue] = []
     codes: set[str] = set()
     for number, one in enumerate(found):
@@ -96,7 +95,7 @@ def read(name: str, content: bytes) -> tuple[list[dict[str, Any]], list[Issue]]:
     return rows, issues
 
 
-def _record(one: dict[str, object], where: str, name: str) -> tuple[dict[str, Any], list[Issue]]:
+def _record(one: dict[str, object], where: str, name: str) -> tuple[commands.Facts, list[Issue]]:
     issues: list[Issue] = []
     levels: dict[str, int | None] = {}
     for field, key in LEVELS.items():
@@ -114,7 +113,7 @@ def _record(one: dict[str, object], where: str, name: str) -> tuple[dict[str, An
         issues.append(issue("level_order", where, "", "warning", told=told, begin=begin))
     if told and goal and told > goal:
         issues.append(issue("level_beyond", where, "", "warning", told=told, goal=goal))
-    row = {
+    row: commands.Facts = {
         "code": f"TechPort-{one['id']}"[:60],
         "title_zh": str(one["title"])[:300],
         "field": "reference",

@@ -5,7 +5,7 @@ missing; elements with the level that holds; assessments, licences, clauses.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 import sqlalchemy as sa
@@ -149,17 +149,31 @@ def _row(
     }
 
 
+class Assessed(NamedTuple):
+    """An assessment of an element, as far as the level that holds follows from it."""
+
+    id: int
+    element_id: int
+    level: int
+    assessed_on: date
+    assessor: str
+    use: str
+    outcome: str
+    accepted_on: date | None
+    second_on: date | None
+
+
 def _elements(session: Session, as_of: date) -> pd.DataFrame:
     """Elements with the level that holds on a day."""
     longest = value(session, "level_stale_days", on=as_of)
-    uses = dict(_last(session, USE.c.element_id, USE.c.use, USE.c.id, USE.c.recorded_on, as_of))
-    held: dict[int, Any] = {}
+    last = sa.select(USE.c.element_id, USE.c.use).where(USE.c.recorded_on <= as_of)
+    uses = dict(session.execute(last.order_by(USE.c.id)).all())
+    held: dict[int, Assessed] = {}
     waiting: dict[int, int] = {}
-    for row in session.execute(
-        sa.select(ASSESSED).where(ASSESSED.c.recorded_on <= as_of).order_by(ASSESSED.c.id)
-    ):
+    known = sa.select(*ASSESSED.c[Assessed._fields]).where(ASSESSED.c.recorded_on <= as_of)
+    for row in (Assessed(*found) for found in session.execute(known.order_by(ASSESSED.c.id))):
         ended = row.second_on if row.level >= rules.TWO_FROM else row.accepted_on
-        if row.outcome == "level_accepted" and ended <= as_of:
+        if row.outcome == "level_accepted" and ended is not None and ended <= as_of:
             held[row.element_id] = row
         elif row.outcome in ("proposed", "half_accepted"):
             waiting[row.element_id] = row.level
@@ -169,26 +183,19 @@ def _elements(session: Session, as_of: date) -> pd.DataFrame:
         ).all()
     )
     found = []
-    for row in session.execute(
+    for element in session.execute(
         sa.select(ELEMENT).where(ELEMENT.c.recorded_on <= as_of).order_by(ELEMENT.c.id)
     ):
-        one, use = held.get(row.id), uses[row.id]
+        one, use = held.get(element.id), uses[element.id]
         stale = one is not None and rules.is_stale(one.assessed_on, as_of, longest, one.use, use)
         found.append(
             (
-                *(row.id, row.frontier_id, row.name, use, row.is_critical),
+                *(element.id, element.frontier_id, element.name, use, element.is_critical),
                 *((one.level, one.assessed_on, one.assessor, one.id) if one else (None,) * 4),
-                *(stale, documents.get(one.id, 0) if one else 0, waiting.get(row.id)),
+                *(stale, documents.get(one.id, 0) if one else 0, waiting.get(element.id)),
             )
         )
     return pd.DataFrame(found, columns=ELEMENTS, dtype=object)
-
-
-def _last(session: Session, *columns: Any) -> list[tuple[Any, Any]]:
-    """(What it is of, what was stated last) on a day."""
-    of, stated, key, recorded_on, as_of = columns
-    rows = session.execute(sa.select(of, stated).where(recorded_on <= as_of).order_by(key))
-    return [(row[0], row[1]) for row in rows]
 
 
 def _counts(session: Session, as_of: date) -> Counts:

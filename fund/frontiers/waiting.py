@@ -1,6 +1,6 @@
 """What waits for somebody of new fields: levels another proposed, or accepted as the first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -13,7 +13,7 @@ from fund.columns import Asking, table_of
 from fund.errors import N_
 from fund.frontiers.queries import ASSESSED, ELEMENT, FRONTIER
 from fund.ledger.waiting import NOTHING, hands_of, not_mine
-from fund.rooms.waiting import Row, Waiting
+from fund.rooms.waiting import Waiting
 
 LENT = table_of(Delegation)
 BEFORE = {"accept_level": "proposed", "second_level": "half_accepted"}
@@ -62,9 +62,9 @@ def _of(act: str) -> Callable[[Session, Actor], Asking]:
     return find
 
 
-def _leads(row: Row) -> tuple[str, dict[str, str]]:
+def _leads(row: Mapping[str, object]) -> tuple[str, dict[str, str]]:
     """To the page of the undertaking, where the level is accepted or turned back."""
-    return "frontier", {"id": row["code"]}
+    return "frontier", {"id": str(row["code"])}
 
 
 LEVELS = Waiting(

@@ -3,9 +3,9 @@ back. Changes and claims: fund.guarantees.changing.
 """
 
 from datetime import date
-from typing import Any
+from typing import TypedDict
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, SQLModel, col, select
 
 from fund import audit, clock, search
 from fund.access.actors import Actor
@@ -25,7 +25,6 @@ from fund.settings import values as settings
 
 RETURN_DAYS, LONGEST_RETURN = 5, 250
 """Working days in which a guarantee is given back: where nothing is said, and at most."""
-SUBJECTS = ("undertaking_id", "process_id", "spacecraft_id")
 """What a guarantee may secure: one of them."""
 
 
@@ -61,9 +60,7 @@ def lodge_guarantee(
     actor.must("lodge_guarantee")
     _must_be_words(kind, form, currency)
     _must_be_told(issuer, number, duty, valid_from, valid_to, form)
-    keys: tuple[Any, ...] = (undertaking_id, process_id, spacecraft_id)
-    subject = dict(zip(SUBJECTS, keys, strict=True))
-    _must_name_one(session, subject, organisation_id)
+    _must_name_one(session, (undertaking_id, process_id, spacecraft_id), organisation_id)
     _must_be_new(session, issuer, number)
     _must_keep_limits(session, kind, positive(face_fen), base_fen, undertaking_id, process_id)
     sha256 = _paper(session, actor, file_name, content, is_brought_in=is_brought_in)
@@ -80,7 +77,9 @@ def lodge_guarantee(
         valid_to=valid_to,
         beneficiary=beneficiary.strip(),
         organisation_id=organisation_id,
-        **subject,
+        undertaking_id=undertaking_id,
+        process_id=process_id,
+        spacecraft_id=spacecraft_id,
         duty=duty.strip(),
         duty_due_on=duty_due_on,
         return_days=min(max(return_days, 0), LONGEST_RETURN),
@@ -100,8 +99,18 @@ def _paper(
     return attachments.keep(session, actor, file_name=file_name, content=content).sha256
 
 
-def _of_the_day(actor: Actor, issuer: str, number: str, sha256: str | None) -> dict[str, Any]:
-    """By what it is found again, its paper, and who lodges it today."""
+class Lodged(TypedDict):
+    """By what a guarantee is found again, its paper, and who lodges it on which day."""
+
+    issuer_key: str
+    number_key: str
+    sha256: str | None
+    lodged_on: date
+    lodged_by: int | None
+    lodged_for: int | None
+
+
+def _of_the_day(actor: Actor, issuer: str, number: str, sha256: str | None) -> Lodged:
     return {
         "issuer_key": rules.key(issuer),
         "number_key": rules.key(number),
@@ -265,16 +274,18 @@ def _must_be_told(
         raise rules.EndsBeforeItStarts(valid_from=valid_from, valid_to=valid_to)
 
 
-def _must_name_one(session: Session, subject: dict[str, int | None], organisation_id: int) -> None:
-    if sum(value is not None for value in subject.values()) != 1:
+def _must_name_one(
+    session: Session, subject: tuple[int | None, int | None, int | None], organisation_id: int
+) -> None:
+    """Refuse what secures none or several of: an undertaking, a process, a spacecraft."""
+    if sum(value is not None for value in subject) != 1:
         raise rules.OneSubject
-    tables: dict[str, tuple[Any, str]] = {
-        "undertaking_id": (Undertaking, N_("grant or contract")),
-        "process_id": (Process, N_("process")),
-        "spacecraft_id": (Spacecraft, N_("spacecraft")),
-    }
-    for name, value in subject.items():
-        table, words = tables[name]
+    tables: tuple[tuple[type[SQLModel], str], ...] = (
+        (Undertaking, N_("grant or contract")),
+        (Process, N_("process")),
+        (Spacecraft, N_("spacecraft")),
+    )
+    for value, (table, words) in zip(subject, tables, strict=True):
         if value is not None and session.get(table, value) is None:
             raise NotFound(kind=words, key=value)
     if session.get(Organisation, organisation_id) is None:

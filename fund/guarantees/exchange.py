@@ -2,10 +2,12 @@
 problem at its row and field. They are lodged today; another person checks each with its issuer.
 """
 
-from typing import Any
+from collections.abc import Sequence
+from datetime import date
+from typing import TypedDict
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from fund import intake
 from fund.access.actors import Actor
@@ -44,13 +46,39 @@ class NotANumber(FundError):
     message = N_("“{value}” is no whole number of days.")
 
 
-def lodge_all(session: Session, actor: Actor, *, rows: list[dict[str, Any]]) -> Guarantee:
+class Subject(TypedDict, total=False):
+    """What a guarantee secures: one of these."""
+
+    undertaking_id: int
+    process_id: int
+    spacecraft_id: int
+
+
+class Lodging(Subject):
+    """What the command takes of one row."""
+
+    kind: str
+    form: str
+    issuer: str
+    number: str
+    duty: str
+    face_fen: int
+    base_fen: int | None
+    valid_from: date
+    valid_to: date | None
+    duty_due_on: date | None
+    organisation_id: int
+    return_days: int
+    is_brought_in: bool
+
+
+def lodge_all(session: Session, actor: Actor, *, rows: Sequence[Lodging]) -> Guarantee:
     """Lodge all of them; the last is given back."""
     actor.must("lodge_guarantee")
     return [commands.lodge_guarantee(session, actor, **row) for row in rows][-1]
 
 
-def arguments(session: Session, row: Row) -> dict[str, Any]:
+def arguments(session: Session, row: Row) -> Lodging:
     """What the command takes, from one row."""
     given = row.given
     body = session.exec(
@@ -59,7 +87,11 @@ def arguments(session: Session, row: Row) -> dict[str, Any]:
     if body is None:
         raise NotFound(kind=N_("organisation"), key=given["body"], at="body")
     return {
-        **{name: given[name] for name in ("kind", "form", "issuer", "number", "duty")},
+        "kind": given["kind"],
+        "form": given["form"],
+        "issuer": given["issuer"],
+        "number": given["number"],
+        "duty": given["duty"],
         "face_fen": row.read("face", headed.amount),
         "base_fen": row.read_if_any("base", headed.amount),
         "valid_from": row.read("valid_from", headed.day),
@@ -78,17 +110,14 @@ def _days(text: str) -> int:
     return int(text or commands.RETURN_DAYS)
 
 
-def _subject(session: Session, code: str) -> dict[str, int]:
+def _subject(session: Session, code: str) -> Subject:
     """The grant, contract, subsidy, process or spacecraft of a code."""
-    tables: tuple[tuple[str, Any, Any], ...] = (
-        ("undertaking_id", Undertaking, Undertaking.code),
-        ("process_id", Process, Process.code),
-        ("spacecraft_id", Spacecraft, Spacecraft.number),
-    )
-    for name, table, column in tables:
-        key = session.exec(select(table.id).where(col(column) == code)).first()
-        if key is not None:
-            return {name: int(key)}
+    if key := session.exec(select(Undertaking.id).where(Undertaking.code == code)).first():
+        return {"undertaking_id": key}
+    if key := session.exec(select(Process.id).where(Process.code == code)).first():
+        return {"process_id": key}
+    if key := session.exec(select(Spacecraft.id).where(Spacecraft.number == code)).first():
+        return {"spacecraft_id": key}
     raise NotFound(kind=N_("grant or contract"), key=code, at="subject")
 
 

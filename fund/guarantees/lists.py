@@ -1,7 +1,8 @@
 """The list of guarantees, by their last day."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from datetime import date
+from typing import cast
 
 import pandas as pd
 import sqlalchemy as sa
@@ -49,16 +50,17 @@ def frame(session: Session, actor: Actor, _view: View, keys: Sequence[int]) -> p
     return queries.guarantees(session, actor, clock.today(), keys)
 
 
-def alerts(row: Mapping[str, Any]) -> list[tuple[str, str]]:
+def alerts(row: Mapping[str, object]) -> list[tuple[str, str]]:
     """What deserves attention, with how it looks."""
-    return [("overdue" if one in GRAVE else "at_risk", in_words(one, row)) for one in row["alerts"]]
+    found, back_on = cast("tuple[tuple[str, ...], date | None]", (row["alerts"], row["back_on"]))
+    return [("overdue" if one in GRAVE else "at_risk", in_words(one, back_on)) for one in found]
 
 
-def in_words(alert: str, row: Mapping[str, Any]) -> str:
+def in_words(alert: str, back_on: date | None) -> str:
     """An alert in words, with the day something is due back."""
     words = _(ALERTS[alert])
     if alert == "release_overdue":
-        return f"{words} · {i18n.day(row['back_on'])}"
+        return f"{words} · {i18n.day(back_on)}"
     return words
 
 

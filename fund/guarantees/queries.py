@@ -4,7 +4,7 @@ is owed back and since when.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 
 import pandas as pd
 import sqlalchemy as sa
@@ -90,7 +90,7 @@ PROPOSALS = [
 
 
 def columns_of(
-    table: sa.Table, names: Sequence[str], other: Mapping[str, sa.ColumnElement[Any]]
+    table: sa.Table, names: Sequence[str], other: Mapping[str, sa.SQLColumnExpression[object]]
 ) -> list[sa.Label[object]]:
     """The columns of a table by their names, or what stands for one, labelled so."""
     return [(other[name] if name in other else table.c[name]).label(name) for name in names]
@@ -101,7 +101,7 @@ def guarantees(
 ) -> pd.DataFrame:
     """Guarantees lodged by a day, as known then: GUARANTEES and FOLLOWS, by their last day."""
     actor.must("see_portfolio")
-    names: dict[str, sa.ColumnElement[Any]] = {
+    names: dict[str, sa.SQLColumnExpression[object]] = {
         "subject": sa.func.coalesce(UNDERTAKING.c.code, PROCESS.c.code, CRAFT.c.name_zh),
         "subject_kind": sa.case(
             (GUARANTEE.c.spacecraft_id.is_not(None), "spacecraft"),
@@ -134,14 +134,24 @@ def guarantees(
     return frame.drop(columns="last")
 
 
-def _happened(session: Session, day: date, keys: Sequence[int] | None) -> dict[int, list[Any]]:
+class Event(NamedTuple):
+    """What happened to a guarantee, as far as its standing follows from it."""
+
+    kind: str
+    amount_fen: int
+    valid_until: date | None
+    occurred_on: date
+
+
+def _happened(session: Session, day: date, keys: Sequence[int] | None) -> dict[int, list[Event]]:
     """Events known by a day, by guarantee, in order."""
-    statement = sa.select(EVENT).where(EVENT.c.recorded_on <= day).order_by(EVENT.c.id)
+    columns = EVENT.c["guarantee_id", *Event._fields]
+    statement = sa.select(*columns).where(EVENT.c.recorded_on <= day).order_by(EVENT.c.id)
     if keys is not None:
         statement = statement.where(EVENT.c.guarantee_id.in_(keys))
-    found: dict[int, list[Any]] = {}
-    for row in session.execute(statement):
-        found.setdefault(row.guarantee_id, []).append(row)
+    found: dict[int, list[Event]] = {}
+    for key, *event in session.execute(statement):
+        found.setdefault(key, []).append(Event(*event))
     return found
 
 
@@ -154,7 +164,7 @@ def _rates(session: Session, day: date) -> tuple[int, int]:
     return first, second
 
 
-def _follows(row: sa.RowMapping, events: list[Any], rates: tuple[int, int], day: date) -> Follows:
+def _follows(row: sa.RowMapping, events: list[Event], rates: tuple[int, int], day: date) -> Follows:
     """How one stands by its events."""
     held_fen = rules.held((event.kind, event.amount_fen) for event in events)
     kinds = {event.kind for event in events}
@@ -274,7 +284,10 @@ def _open(
 def events(session: Session, actor: Actor, guarantee_id: int, day: date) -> pd.DataFrame:
     """What became of one by a day, in order: EVENTS."""
     actor.must("see_portfolio")
-    names: dict[str, sa.ColumnElement[Any]] = {"event_id": EVENT.c.id, "who": PERSON.c.name}
+    names: dict[str, sa.SQLColumnExpression[object]] = {
+        "event_id": EVENT.c.id,
+        "who": PERSON.c.name,
+    }
     statement = (
         sa.select(*columns_of(EVENT, EVENTS, names))
         .outerjoin(PERSON, PERSON.c.id == EVENT.c.recorded_by)
@@ -289,7 +302,7 @@ def proposals(session: Session, actor: Actor, guarantee_id: int, day: date) -> p
     actor.must("see_portfolio")
     other = PERSON.alias("other")
     is_known = PROPOSAL.c.decided_on <= day
-    names: dict[str, sa.ColumnElement[Any]] = {
+    names: dict[str, sa.SQLColumnExpression[object]] = {
         "proposal_id": PROPOSAL.c.id,
         "proposed_by": PERSON.c.name,
         "decided_by": sa.case((is_known, other.c.name)),

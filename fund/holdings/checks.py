@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -15,10 +14,10 @@ from fund.holdings.returns import Flow
 from fund.holdings.standing import Fact, Standing, counting
 from fund.holdings.summed import FLOW, SUM
 
-Bad = list[tuple[Any, ...]]
+Bad = list[tuple[object, ...]]
 
 
-def _known(session: Session) -> list[tuple[int, list[Fact], Any]]:
+def _known(session: Session) -> list[tuple[int, list[Fact], list[Flow]]]:
     facts, paid = reading.facts(session, None), reading.payments(session, None)
     keys = sorted({*facts, *paid})
     return [(key, facts.get(key, []), paid.get(key, [])) for key in keys]
@@ -130,7 +129,7 @@ def summed_up(session: Session) -> Bad:
     flows.
     """
     kept = {row["undertaking_id"]: row for row in session.execute(sa.select(SUM)).mappings()}
-    flows: dict[int, Counter[Any]] = defaultdict(Counter)
+    flows: dict[int, Counter[tuple[date, bool]]] = defaultdict(Counter)
     for row in session.execute(sa.select(FLOW)):
         flows[row.undertaking_id][row.day, row.is_payment] += row.amount_fen
     facts, paid = reading.facts(session, None), reading.payments(session, None)
@@ -138,10 +137,10 @@ def summed_up(session: Session) -> Bad:
     found: Bad = []
     for key in sorted({*told, *kept}):
         one = Standing(date.max, counting(facts.get(key, []), date.max), paid.get(key, []))
-        own: Any = kept.get(key, {})
+        own = kept.get(key)
         by_day = {day: fen for day, fen in flows[key].items() if fen}
-        expected = {} if own.get("is_stale") else told.get(key, {})
-        is_wrong = not own or any(own[name] != value for name, value in expected.items())
+        expected = {} if own is None or own["is_stale"] else told.get(key, {})
+        is_wrong = own is None or any(own[name] != value for name, value in expected.items())
         if is_wrong or by_day != _flows(one):
             found.append(("holding_sum", key))
     return found

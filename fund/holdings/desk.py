@@ -4,7 +4,6 @@ exit are met; each as known on a day.
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -53,7 +52,7 @@ Open = Sequence[sa.Row[int, int, str, int]]
 """Promised year and month, line, and what is signed and not called of it in fen."""
 
 
-def _promised(*columns: sa.ColumnElement[Any]) -> Asking:
+def _promised(*columns: sa.ColumnElement[int]) -> Asking:
     parts = (sa.extract(part, TRANCHE.c.promised_on) for part in ("year", "month"))
     grouped = [*parts, LINE.c.code]
     return sa.select(*grouped, *columns).group_by(*grouped)

@@ -3,7 +3,6 @@ treasury.
 """
 
 from datetime import date
-from typing import Any
 
 from sqlmodel import Session
 
@@ -212,7 +211,7 @@ def exit_values(
     units: int | None,
     cost_fen: int | None,
     stays_fen: int | None,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """What an approved exit is recorded with, in columns of HoldingFact."""
     leaves_fen = _cost_leaving(standing, undertaking, proposal, units, cost_fen)
     _must_be_approved(standing, proposal, units, amount_fen)

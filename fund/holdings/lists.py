@@ -1,7 +1,7 @@
 """The list of holdings: what was decided, by the day of decision."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import cast
 
 import pandas as pd
 import sqlalchemy as sa
@@ -89,9 +89,10 @@ def leads(row: Mapping[str, object]) -> tuple[str, dict[str, str]]:
     return "holding", {"id": str(row["holding_id"])}
 
 
-def grounds(row: Mapping[str, Any]) -> list[tuple[str, str]]:
+def grounds(row: Mapping[str, object]) -> list[tuple[str, str]]:
     """The grounds of an early exit it meets."""
-    return [("amber", _(EARLY[ground])) for ground, _since in row["grounds"]]
+    found = cast("list[tuple[str, object]]", row["grounds"])
+    return [("amber", _(EARLY[ground])) for ground, _since in found]
 
 
 HOLDINGS = Listing(

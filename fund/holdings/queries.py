@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypedDict
 
 import pandas as pd
 import sqlalchemy as sa
@@ -15,7 +15,7 @@ from sqlmodel import Session, select
 from fund.access.actors import Actor
 from fund.access.tables import Person
 from fund.answers import kept
-from fund.frames import row_of
+from fund.frames import row_of, rows_of
 from fund.holdings import reading, summed
 from fund.holdings.reading import HOLDING, INVESTOR
 from fund.holdings.returns import SUMMED, Returns, measured, share
@@ -100,6 +100,15 @@ WATCHED = ("scheme", "set_up", "investment", "breach", "breach_end", "proposal",
 """Kinds of fact grounds of an early exit follow from."""
 
 
+class Entry(TypedDict):
+    """What the figures of a holding take from its undertaking."""
+
+    undertaking_id: int
+    status: str
+    obligated_fen: int
+    accepted_fen: int
+
+
 class Whole(NamedTuple):
     """Holdings put together on a day: their returns, the money of others (fen) and leverage paid
     and signed, what is to go to the treasury, how many holdings and alerts.
@@ -149,7 +158,7 @@ def holdings(
     names = {"code": "holding_id", "region_code": "region"}
     frame = frame.rename(columns=names)
     found = known(session, [int(key) for key in frame["undertaking_id"]], view.last)
-    rows: list[dict[str, Any]] = frame.astype(object).to_dict("records")  # type: ignore[assignment]
+    rows = rows_of(frame.astype(object), Entry)
     channels = dict(
         session.execute(
             sa.select(*HOLDING.c["undertaking_id", "channel"]).where(
@@ -158,15 +167,17 @@ def holdings(
         ).all()
     )
     made = [
-        row
-        | {"channel": channels[row["undertaking_id"]]}
-        | _figures(found, int(row["undertaking_id"]), row)
+        {
+            **row,
+            "channel": channels[row["undertaking_id"]],
+            **_figures(found, row["undertaking_id"], row),
+        }
         for row in rows
     ]
     return pd.DataFrame(made, columns=HOLDINGS)
 
 
-def _figures(found: Known, key: int, row: Mapping[str, Any]) -> dict[str, Any]:
+def _figures(found: Known, key: int, row: Entry) -> dict[str, object]:
     one, terms = found.standings[key], found.terms[key]
     paid_fen = one.paid_fen
     principal_fen, gain_fen = one.to_remit(terms)
@@ -224,7 +235,7 @@ def facts(session: Session, actor: Actor, undertaking_id: int, as_of: date) -> p
     found = reading.facts(session, [undertaking_id], as_of)[undertaking_id]
     counted = {one.id for one in counting(found, as_of)}
     names = _investor_names(session, undertaking_id)
-    people: dict[Any, str] = dict(session.exec(select(Person.id, Person.name)).all())
+    people = dict(session.exec(select(Person.id, Person.name)).all())
     rows = []
     for one in reversed(found):
         state = "approved" if one.id in counted else "superseded"

@@ -5,7 +5,7 @@ show.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -23,6 +23,13 @@ FACT, WORD = table_of(HoldingFact), table_of(HoldingWord)
 HOLDING, INVESTOR, ACT = table_of(Holding), table_of(CoInvestor), table_of(Act)
 MARK = table_of(HoldingMark)
 STORED = Fact._fields[: -len(Fact._field_defaults)]
+
+
+class Word(NamedTuple):
+    """Somebody's yes or no to a fact."""
+
+    verdict: str
+    said_on: date
 
 
 def _of(column: sa.ColumnElement[int], keys: Sequence[int] | None) -> sa.ColumnElement[bool]:
@@ -48,13 +55,13 @@ def facts(
     """
     by = [] if as_of is None else [FACT.c.recorded_on <= as_of]
     of = [_of(FACT.c.undertaking_id, keys), *([FACT.c.kind.in_(kinds)] if kinds else [])]
-    said: dict[int, list[Any]] = defaultdict(list)
+    said: dict[int, list[Word]] = defaultdict(list)
     words = sa.select(*WORD.c["fact_id", "verdict", "said_on"]).join(
         FACT, FACT.c.id == WORD.c.fact_id
     )
     spoken = [] if as_of is None else [WORD.c.said_on <= as_of]
     for word in session.execute(words.where(*of, *spoken).order_by(WORD.c.id)):
-        said[word.fact_id].append(word)
+        said[word.fact_id].append(Word(word.verdict, word.said_on))
     found: dict[int, list[Fact]] = defaultdict(list)
     rows = sa.select(*FACT.c[STORED]).where(*of, *by)
     for row in session.execute(rows.order_by(FACT.c.id)):
@@ -62,7 +69,7 @@ def facts(
     return found
 
 
-def _judged(fact: Fact, words: Sequence[Any]) -> Fact:
+def _judged(fact: Fact, words: Sequence[Word]) -> Fact:
     if any(word.verdict == "no" for word in words):
         return fact._replace(is_refused=True)
     if not fact.needed:

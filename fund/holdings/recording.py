@@ -3,7 +3,6 @@ four eyes see it.
 """
 
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -86,7 +85,7 @@ def note(
     undertaking: Undertaking,
     kind: str,
     occurred_on: date,
-    **values: Any,
+    **values: object,
 ) -> HoldingFact:
     """Write one fact with its act; ``values`` are columns of HoldingFact."""
     posted = book.post(
@@ -96,8 +95,8 @@ def note(
         [],
         undertaking=undertaking,
         occurred_on=past(occurred_on),
-        reason=values.get("words", ""),
-        reference=values.get("reference", ""),
+        reason=str(values.get("words", "")),
+        reference=str(values.get("reference", "")),
     )
     made = write(
         session,

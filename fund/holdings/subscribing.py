@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypedDict, Unpack
 
 from sqlmodel import Session
 
@@ -30,6 +30,22 @@ from fund.plan.commands import organisation_of
 from fund.statements import write
 
 
+class Agreed(TypedDict, total=False):
+    """What may be said of a candidate beside its form, in columns of Holding."""
+
+    channel: str
+    recommended_by: str
+    field: str
+    is_private: bool
+    is_early: bool
+    fund_size_fen: int
+    single_percent: int
+    pays_after_others: bool
+    rolls_over: bool
+    term_ends_on: date | None
+    purpose: str
+
+
 class Beside(NamedTuple):
     """Somebody who subscribes beside the fund: name, kind (INVESTORS), fen."""
 
@@ -50,13 +66,9 @@ def enter(
     organisation_id: int = 0,
     new_name: str = "",
     new_identifier: str = "",
-    **terms: Any,
+    **terms: Unpack[Agreed],
 ) -> Undertaking:
-    """Record a candidate, 拟投项目; the fund decides on it by itself, whoever recommended it.
-
-    ``terms``: further columns of Holding: channel, recommended_by, field, is_private, is_early,
-    fund_size_fen, single_percent, pays_after_others, rolls_over, term_ends_on, purpose.
-    """
+    """Record a candidate, 拟投项目; the fund decides on it by itself, whoever recommended it."""
     actor.must("enter")
     one_of_words(FORMS, form)
     one_of_words(CHANNELS, terms.get("channel", "own"))
@@ -141,7 +153,7 @@ def sign(
 
 
 def _beside(
-    session: Session, actor: Actor, act: Act, kind: str, occurred_on: date, **values: Any
+    session: Session, actor: Actor, act: Act, kind: str, occurred_on: date, **values: object
 ) -> HoldingFact:
     """A fact that belongs to an act of the ledger."""
     return write(

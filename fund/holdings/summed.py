@@ -4,7 +4,6 @@ recorded since, and stale ones, are judged by their facts instead.
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -21,14 +20,16 @@ FLOW, SUM = table_of(HoldingFlow), table_of(HoldingSum)
 KINDS = {"social": "social", "state_owned": "state", "foreign": "foreign"}
 """Kind of investor that may be social capital -> how its columns begin."""
 REMIT = ("remit_principal_fen", "remit_gain_fen")
+Kept = int | date | None
+"""What a column holds that is kept of a holding: fen, a day or none, whether something is so."""
 ADDED = (*SUMMED, "signed_fen", "others_signed_fen", "others_paid_fen", *REMIT)
 
 
-def of(one: Standing, terms: Terms, theirs: Mapping[str, Collection[int]]) -> dict[str, Any]:
+def of(one: Standing, terms: Terms, theirs: Mapping[str, Collection[int]]) -> dict[str, Kept]:
     """What is kept of a holding as its facts and payments say, but for signed_fen. ``theirs``: the
     numbers of co-investors of each of KINDS.
     """
-    found: dict[str, Any] = dict(one.sums)
+    found: dict[str, Kept] = {**one.sums}
     for what, kind in (("signed", "subscribed"), ("paid", "other_paid")):
         found[f"others_{what}_fen"] = one.others(kind)
         for of_kind, name in KINDS.items():
@@ -41,7 +42,7 @@ def of(one: Standing, terms: Terms, theirs: Mapping[str, Collection[int]]) -> di
     }
 
 
-def reckoned(session: Session, keys: Sequence[int] | None) -> dict[int, dict[str, Any]]:
+def reckoned(session: Session, keys: Sequence[int] | None) -> dict[int, dict[str, Kept]]:
     """What is to be kept of some holdings (None: all) as everything known of them says, by
     number.
     """
@@ -108,7 +109,7 @@ def added(
     social_paid_fen of the kinds of investor that count (``counted``), holdings (how many were paid
     for).
     """
-    sums: dict[str, Any] = {name: sa.func.sum(SUM.c[name]) for name in ADDED}
+    sums: dict[str, sa.ColumnElement[int]] = {name: sa.func.sum(SUM.c[name]) for name in ADDED}
     for what in ("signed", "paid"):
         own = [SUM.c[f"{KINDS[kind]}_{what}_fen"] for kind in KINDS if kind in counted]
         sums[f"social_{what}_fen"] = sa.func.sum(sum(own[1:], own[0]))

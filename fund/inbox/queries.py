@@ -43,7 +43,8 @@ promised for.
 @cache
 def items() -> dict[str, Waiting]:
     """Part of the inbox -> what waits there, in the order of a grant's life."""
-    found = derived.by_name((one.part or one.act, one) for one in map(house.at, house.WAITING))
+    declared = [house.at(place, Waiting) for place in house.WAITING]
+    found = derived.by_name((one.part or one.act, one) for one in declared)
     for act in {one.act for one in found.values()}:
         if act not in POLICY or act not in REMINDED:
             raise NotDeclared(f"what waits for “{act}” is nobody's, or a letter cannot name it")

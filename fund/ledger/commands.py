@@ -1,6 +1,7 @@
 """Acts on budget lines and on money: appropriate, adjust, pay, correct, reverse."""
 
 from datetime import date
+from types import FunctionType
 
 from sqlmodel import Session, col, select
 
@@ -186,7 +187,7 @@ def must_have_voucher(voucher: str, without: str) -> None:
 def _ask_rooms(session: Session, undertaking: Undertaking, more_fen: int) -> None:
     """Let every room refuse that so much more is paid."""
     for place in house.BEFORE_PAYING:
-        house.at(place)(session, undertaking, more_fen)
+        house.at(place, FunctionType)(session, undertaking, more_fen)
 
 
 def correct_payment(

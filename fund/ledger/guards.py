@@ -36,7 +36,7 @@ def refusal(error: DBAPIError) -> FundError | None:
         return FourEyes(earlier="file_evidence", act="accept")
     for mark, place in house.GUARDS.items():
         if mark in text:
-            said: FundError = house.at(place)()
+            said: FundError = house.at(place, type)()
             return said
     repeated = re.search(r'UNIQUE constraint failed: ([\w., ]+)|unique constraint "(\w+)"', text)
     if repeated:

@@ -126,7 +126,9 @@ def approvals(session: Session, actor: Actor, undertaking_id: int) -> Approvals 
     }
 
 
-def promised_now(session: Session, part: sa.FromClause, as_of: date) -> sa.ColumnElement[date]:
+def promised_now(
+    session: Session, part: sa.FromClause, as_of: date | sa.ColumnElement[date]
+) -> sa.ColumnElement[date]:
     """The day a tranche (its table in the statement) is promised for as known on a day: as last
     amended, else the first promise.
     """

@@ -4,16 +4,20 @@ declares its lists in ``lists.py``; pages, workbooks and CSV files are made of t
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import cache
+from importlib import import_module
 from typing import Literal, NamedTuple
 
 import pandas as pd
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from fund import house
 from fund.access.actors import Actor
 from fund.columns import Asking
 from fund.errors import N_
 from fund.ledger.view import View
+from fund.rooms import derived
 
 Kind = Literal[
     "text",
@@ -208,3 +212,10 @@ class Listing(NamedTuple):
         """
         found = [column for column in self.columns if column.name in names]
         return found or [column for column in self.columns if column.is_shown]
+
+
+@cache
+def every() -> dict[str, Listing]:
+    """Every declared list by its name."""
+    modules = [import_module(place) for place in house.LISTS]
+    return derived.by_name((one.name, one) for module in modules for one in module.LISTS)

@@ -2,9 +2,9 @@
 is complete.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import TypedDict
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from fund import audit, clock
 from fund.access.actors import Actor
 from fund.errors import N_, FourEyes, FundError, NeedsReason, NotFound
+from fund.frames import row_of
 from fund.ledger import book
 from fund.ledger.commands import UnknownWord
 from fund.ledger.rules import CATEGORIES, InTheFuture
@@ -38,6 +39,33 @@ from fund.plan import identity
 from fund.plan.tables import Organisation
 
 FIGURES = ("category", "item", "bought_on", "amount_fen", "origin", "undertaking_id", "source")
+
+
+class Figures(TypedDict):
+    """What is known of a purchase, in columns of MissionPurchase."""
+
+    category: str
+    item: str
+    bought_on: date
+    amount_fen: int
+    origin: str
+    undertaking_id: int | None
+    source: str
+
+
+class Bought(Figures):
+    """A purchase of a workbook, with the code of its mission."""
+
+    mission: str
+
+
+class Named(TypedDict):
+    """A mission of a workbook."""
+
+    code: str
+    title: str
+    agency: str
+    source: str
 
 
 def register_mission(
@@ -111,7 +139,7 @@ def record_mission_purchase(
         actor,
         "record_mission_purchase",
         mission_id,
-        figures | {"undertaking_id": undertaking_id},
+        {**figures, "undertaking_id": undertaking_id},
         replaces_id=replaces_id,
     )
 
@@ -134,7 +162,7 @@ def strike_mission_purchase(
         actor,
         "strike_mission_purchase",
         earlier.mission_id,
-        figures,
+        row_of(figures, Figures),
         replaces_id=purchase_id,
         is_struck=True,
     )
@@ -144,8 +172,8 @@ def take_in_register(
     session: Session,
     actor: Actor,
     *,
-    missions: Sequence[Mapping[str, Any]],
-    purchases: Sequence[Mapping[str, Any]],
+    missions: Sequence[Named],
+    purchases: Sequence[Bought],
 ) -> MissionPurchase:
     """Enter what a workbook holds, all of it or none; each purchase names its mission by
     ``mission``, its code. A refusal tells the place of its purchase as ``row``.
@@ -153,8 +181,8 @@ def take_in_register(
     actor.must("record_mission_purchase")
     if not purchases:
         raise NothingToRecord
-    for row in missions:
-        register_mission(session, actor, **row)
+    for one in missions:
+        register_mission(session, actor, **one)
     known = {
         code: int(key or 0) for code, key in session.exec(select(Mission.code, Mission.id)).all()
     }
@@ -164,7 +192,13 @@ def take_in_register(
                 session,
                 actor,
                 mission_id=known.get(row["mission"], 0),
-                **{name: value for name, value in row.items() if name != "mission"},
+                category=row["category"],
+                item=row["item"],
+                bought_on=row["bought_on"],
+                amount_fen=row["amount_fen"],
+                origin=row["origin"],
+                undertaking_id=row["undertaking_id"],
+                source=row["source"],
             )
         except FundError as refused:
             refused.facts["row"] = place  # whoever reads the workbook tells it at its cell
@@ -229,7 +263,7 @@ def _must_be_known(session: Session, actor: Actor, period: str) -> None:
 
 def _judged(
     category: str, item: str, bought_on: date, amount_fen: int, source: str, origin: str
-) -> dict[str, object]:
+) -> Figures:
     if category not in CATEGORIES:
         raise UnknownWord(kind=N_("category"), value=category)
     if origin not in ORIGINS:
@@ -249,6 +283,7 @@ def _judged(
         "amount_fen": amount_fen,
         "source": source.strip(),
         "origin": origin,
+        "undertaking_id": None,
     }
 
 
@@ -296,7 +331,7 @@ def _added(
     actor: Actor,
     act: str,
     mission_id: int,
-    figures: Mapping[str, Any],
+    figures: Figures,
     *,
     replaces_id: int | None,
     is_struck: bool = False,

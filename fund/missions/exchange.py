@@ -2,10 +2,9 @@
 its cell. Nothing is stored here but through the command.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TypedDict
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -76,11 +75,18 @@ def take_in(
     )
 
 
+class Wanted(TypedDict):
+    """Arguments of the command."""
+
+    missions: list[commands.Named]
+    purchases: list[commands.Bought]
+
+
 def _perform(
     engine: sa.Engine,
     person_id: int | None,
     rows: list[PurchaseRow],
-    wanted: Mapping[str, Any],
+    wanted: Wanted,
     found: Findings,
     *,
     dry_run: bool,
@@ -114,9 +120,7 @@ def _contracts(session: Session) -> dict[str, int]:
     return dict(session.execute(statement.where(Undertaking.kind == "contract")).all())
 
 
-def _wanted(
-    session: Session, rows: list[PurchaseRow], found: Findings
-) -> dict[str, list[dict[str, Any]]]:
+def _wanted(session: Session, rows: list[PurchaseRow], found: Findings) -> Wanted:
     """Arguments of the command; what refers to nothing is noted at its cell."""
     known = set(session.execute(sa.select(Mission.code)).scalars())  # type: ignore[call-overload]
     contracts = _contracts(session)
@@ -124,8 +128,8 @@ def _wanted(
         (row["mission"], row["category"], row["item"], row["bought_on"], row["amount_fen"])
         for row in reading.standing(session, clock.today())
     }
-    missions: dict[str, dict[str, object]] = {}
-    purchases = []
+    missions: dict[str, commands.Named] = {}
+    purchases: list[commands.Bought] = []
     for row in (row for row in rows if row.sound):
         same = (row.mission, row.category, row.item, row.bought_on, row.amount)
         if same in held:
@@ -153,7 +157,7 @@ def _wanted(
     return {"missions": list(missions.values()), "purchases": purchases}
 
 
-def _named(missions: dict[str, dict[str, object]], row: PurchaseRow, found: Findings) -> None:
+def _named(missions: dict[str, commands.Named], row: PurchaseRow, found: Findings) -> None:
     """A mission the register does not have: the first row that names it says what it is, the others
     agree.
     """

@@ -4,12 +4,13 @@ is still open.
 
 from collections.abc import Collection, Sequence
 from datetime import date
-from typing import Any
+from typing import TypedDict
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.columns import is_any_of, table_of
+from fund.frames import row_of
 from fund.ledger.tables import Undertaking
 from fund.missions.tables import Mission, MissionPurchase, RegisterStatement
 from fund.period import quarter
@@ -33,12 +34,34 @@ def stands(as_of: date) -> tuple[sa.ColumnElement[bool], ...]:
     return BOUGHT.c.recorded_on <= as_of, ~BOUGHT.c.is_struck, ~replaced
 
 
-def standing(
-    session: Session, as_of: date, keys: Sequence[int] | None = None
-) -> list[dict[str, Any]]:
-    """Purchases that stand on a day, all or some, the latest bought first: the row with its
-    mission, contract, supplier and ``gap`` (a key of GAPS or "").
+class Standing(TypedDict):
+    """A purchase that stands, with its mission, contract and supplier; ``gap`` is a key of GAPS or
+    "".
     """
+
+    purchase_id: int
+    mission_id: int
+    mission: str
+    mission_title: str
+    agency: str
+    category: str
+    item: str
+    bought_on: date
+    amount_fen: int
+    origin: str
+    undertaking_id: int | None
+    source: str
+    recorded_on: date
+    recorded_by: int | None
+    contract: str | None
+    organisation_id: int | None
+    quarter: str
+    supplier: str
+    gap: str
+
+
+def standing(session: Session, as_of: date, keys: Sequence[int] | None = None) -> list[Standing]:
+    """Purchases that stand on a day, all or some, the latest bought first."""
     rows = (
         session.execute(
             sa.select(
@@ -63,7 +86,10 @@ def standing(
     sellers = {row["organisation_id"] for row in rows} - {None}
     bodies = _bodies(session, as_of, sellers)
     return [
-        {**row, "quarter": quarter(row["bought_on"]).code, **_supplier(row, bodies)} for row in rows
+        row_of(
+            {**row, "quarter": quarter(row["bought_on"]).code, **_supplier(row, bodies)}, Standing
+        )
+        for row in rows
     ]
 
 
@@ -120,7 +146,7 @@ def _bodies(
     return known | {one: known[kept] for one, kept in merged.items()}
 
 
-def _supplier(row: Any, bodies: dict[int, tuple[str, bool | None]]) -> dict[str, str]:
+def _supplier(row: sa.RowMapping, bodies: dict[int, tuple[str, bool | None]]) -> dict[str, str]:
     """The supplier's name where a contract tells it, and what keeps the purchase open."""
     if row["origin"] == "unknown":
         return {"supplier": "", "gap": "unknown"}

@@ -1,20 +1,18 @@
 """The letter a person gets: what is late, what is due soon, in their language."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from email import policy
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from fund import clock, i18n
 from fund.i18n import _, ngettext
+from fund.reminders.rows import Reminder
 from fund.reminders.rules import KINDS, ON_A_DAY, OVERDUE, STAGES
-
-Row = Mapping[str, Any]
-"""One row of fund.reminders.queries.REMINDERS."""
 
 SINCE = frozenset(KINDS) - ON_A_DAY - {"submit"}
 """Kinds that wait since a day; the others are due on one."""
@@ -29,7 +27,7 @@ class Reader(NamedTuple):
 
 
 def letter(
-    reader: Reader, rows: Sequence[Row], today: date, *, is_demonstration: bool = False
+    reader: Reader, rows: Sequence[Reminder], today: date, *, is_demonstration: bool = False
 ) -> EmailMessage:
     """The letter; the same things on the same day give the same Message-ID, so that a letter sent
     twice is seen to be one.
@@ -54,7 +52,7 @@ def letter(
     return message
 
 
-def body(reader: Reader, rows: Sequence[Row], *, is_demonstration: bool) -> str:
+def body(reader: Reader, rows: Sequence[Reminder], *, is_demonstration: bool) -> str:
     """The text: a part a stage, a line or two a thing."""
     parts = [_("{name}:").format(name=one_line(reader.name))]
     if is_demonstration:
@@ -75,7 +73,7 @@ def body(reader: Reader, rows: Sequence[Row], *, is_demonstration: bool) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def line(row: Row) -> str:
+def line(row: Reminder) -> str:
     """One thing to do: what, of which grant or contract, by when, whose step, how much."""
     facts = [
         (_("waiting since {day}") if row["kind"] in SINCE else _("due on {day}")).format(
@@ -104,7 +102,7 @@ def line(row: Row) -> str:
     )
 
 
-def _money(row: Row) -> str:
+def _money(row: Reminder) -> str:
     if row["amount_fen"] is None:
         return ""
     return (

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Any
+from types import FunctionType
+from typing import TypedDict
 
 import pandas as pd
 from sqlmodel import Session, col, select
@@ -12,9 +13,12 @@ from fund.access import actors
 from fund.access.actors import Actor
 from fund.access.rules import ROLES
 from fund.access.tables import Person
+from fund.frames import rows_of
 from fund.inbox import queries as inbox
+from fund.reminders.rows import Reminder
 from fund.reminders.rules import ON_A_DAY, STAGES, Item, Sent, is_due_again, stage
 from fund.reminders.tables import ReminderSent
+from fund.rooms.waiting import Row
 from fund.settings import values as settings
 
 REMINDERS = [
@@ -92,7 +96,7 @@ def _reports(
     went: dict[tuple[int, str, int, date], list[Sent]],
     today: date,
     ahead_days: int,
-) -> list[dict[str, object]]:
+) -> list[Reminder]:
     """What centres report, for whoever reports, forwards or reviews: before the day and after
     it.
     """
@@ -102,10 +106,10 @@ def _reports(
         for task in (
             task
             for place in house.TASKS
-            for task in house.at(place)(session, who, today, ahead_days)
+            for task in house.at(place, FunctionType)(session, who, today, ahead_days)
         ):
             item = Item(task.act, task.item_id, task.anchor_on, task.due_on, task.is_waiting)
-            told = {
+            told: Named = {
                 "code": task.code,
                 "title": task.name,
                 "what": task.period,
@@ -119,7 +123,7 @@ def _reports(
     return rows
 
 
-def _waiting(session: Session) -> Iterator[tuple[Person | None, dict[str, object]]]:
+def _waiting(session: Session) -> Iterator[tuple[Person | None, Row]]:
     """Each person's inbox, then what could wait for anybody."""
     for person in session.exec(select(Person).order_by(col(Person.id))).all():
         who = actors.load(session, person.id)
@@ -128,14 +132,11 @@ def _waiting(session: Session) -> Iterator[tuple[Person | None, dict[str, object
     yield from ((None, row) for row in _rows(session, EVERYBODY))
 
 
-def _rows(session: Session, who: Actor) -> list[dict[str, object]]:
-    return [
-        {str(name): value for name, value in row.items()}
-        for row in inbox.waiting(session, who).to_dict("records")
-    ]
+def _rows(session: Session, who: Actor) -> list[Row]:
+    return rows_of(inbox.waiting(session, who), Row)
 
 
-def _item(row: dict[str, Any], ahead_days: int, evidence_days: int) -> Item:
+def _item(row: Row, ahead_days: int, evidence_days: int) -> Item:
     """What waits for somebody is late after as many days as a reminder goes out before something is
     due; evidence has its own.
     """
@@ -144,16 +145,26 @@ def _item(row: dict[str, Any], ahead_days: int, evidence_days: int) -> Item:
     grace = (evidence_days if act == "file_evidence" else 0) if on_a_day else ahead_days
     return Item(
         act,
-        int(row["key"]),
+        row["key"],
         since,
         since + timedelta(days=grace),
         is_waiting=not on_a_day or act == "publish_call",
     )
 
 
+class Named(TypedDict):
+    """What a thing that waits is called, and its amount in fen (0 none)."""
+
+    code: str
+    title: str
+    what: str
+    amount_fen: int
+    currency: str
+
+
 def _row(
-    item: Item, row: dict[str, Any], now: str, person: Person | None, sent: list[Sent], today: date
-) -> dict[str, Any]:
+    item: Item, row: Named, now: str, person: Person | None, sent: list[Sent], today: date
+) -> Reminder:
     days = [one.sent_on for one in sent if one.stage == now]
     return {
         "person_id": person.id if person else None,
@@ -169,7 +180,7 @@ def _row(
         "anchor_on": item.anchor_on,
         "due_on": item.due_on,
         "days_late": (today - item.due_on).days,
-        "amount_fen": int(row["amount_fen"]) or None,
+        "amount_fen": row["amount_fen"] or None,
         "currency": row["currency"],
         "sent_on": max(days, default=None),
         "is_new": is_due_again(now, sent, today),

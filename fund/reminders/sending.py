@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any, Protocol, Self
+from typing import Protocol, Self
 from urllib.parse import unquote, urlsplit
 
 import pandas as pd
@@ -23,8 +23,10 @@ from fund.access.actors import Actor
 from fund.access.rules import is_address
 from fund.access.tables import Person
 from fund.errors import N_, FundError
+from fund.frames import rows_of
 from fund.reminders import queries
-from fund.reminders.letters import Reader, Row, letter
+from fund.reminders.letters import Reader, letter
+from fund.reminders.rows import Reminder, Told
 from fund.reminders.rules import is_due_again
 from fund.reminders.tables import ReminderSent
 
@@ -224,38 +226,42 @@ def send(
     by: Carrier,
     today: date,
     language: str = "zh",
-) -> list[dict[str, Any]]:
-    """Tell everybody what they have not been told: a dict a person, in the order of ``found``
+) -> list[Told]:
+    """Tell everybody what they have not been told: person by person, in the order of ``found``
     (queries.due).
-
-    Each has login, name, email, outcome, reason (where it failed) and items (the rows of
-    ``found``).
     """
-    from_address, told = sender(os.environ), []
+    from_address, told = sender(os.environ), list[Told]()
     with by, i18n.speaking(language):
         for rows in by_person(found):
             outcome, reason = _try(engine, actor, rows, by, from_address, today)
-            told.append(
-                {name: rows[0][name] for name in ("login", "name", "email")}
-                | {"outcome": outcome, "reason": reason, "items": rows}
-            )
+            told.append(telling(rows, outcome, reason))
     return told
 
 
-def by_person(found: pd.DataFrame) -> list[list[dict[str, object]]]:
+def telling(rows: list[Reminder], outcome: str | None = None, reason: str = "") -> Told:
+    """How the person of these rows was told of them."""
+    return {
+        "login": rows[0]["login"],
+        "name": rows[0]["name"],
+        "email": rows[0]["email"],
+        "outcome": outcome,
+        "reason": reason,
+        "items": rows,
+    }
+
+
+def by_person(found: pd.DataFrame) -> list[list[Reminder]]:
     """The rows of ``queries.due``, person by person; what nobody may do comes last."""
-    people: dict[object, list[dict[str, object]]] = {}
-    for row in found.to_dict("records"):
-        people.setdefault(row["person_id"], []).append(
-            {str(name): value for name, value in row.items()}
-        )
+    people: dict[int | None, list[Reminder]] = {}
+    for row in rows_of(found, Reminder):
+        people.setdefault(row["person_id"], []).append(row)
     return list(people.values())
 
 
 def _try(
     engine: sa.Engine,
     actor: Actor,
-    rows: Sequence[Row],
+    rows: Sequence[Reminder],
     by: Carrier,
     from_address: str,
     today: date,
@@ -282,7 +288,12 @@ def _try(
 
 
 def _tell(
-    session: Session, actor: Actor, rows: Sequence[Row], by: Carrier, from_address: str, today: date
+    session: Session,
+    actor: Actor,
+    rows: Sequence[Reminder],
+    by: Carrier,
+    from_address: str,
+    today: date,
 ) -> str:
     """One person's letter: noted, then handed over, and the note kept only if it was taken."""
     db.must_live_now(session)

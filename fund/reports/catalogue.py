@@ -35,7 +35,7 @@ CORRECTIONS = derived.corrections(ROOMS)
 @cache
 def reports() -> dict[str, Declared]:
     """Every report by its name, in the order of the house."""
-    found = [house.at(place) for place in house.REPORTS]
+    found = [house.at(place, Declared) for place in house.REPORTS]
     return derived.by_name((report.name, report) for report in found)
 
 

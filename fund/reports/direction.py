@@ -77,11 +77,11 @@ def origin(row: Row) -> str:
     )
 
 
-def sheet(one: Year) -> Sheet:
-    """Every part, one a row."""
+def sheet(one: Year | None) -> Sheet:
+    """Every part, one a row; none of a year nobody began."""
     language = i18n.language()
     rows = []
-    for row in one.rows:
+    for row in one.rows if one else ():
         indicator, name = row.part.words(language)
         rows.append(
             (
@@ -117,11 +117,11 @@ def sheet(one: Year) -> Sheet:
     return Sheet("direction", _("Evaluation of direction"), columns, frame, note=sentence(one))
 
 
-def sentence(one: Year) -> str:
+def sentence(one: Year | None) -> str:
     """What the year comes to, in plain words."""
-    tally = one.tally
-    if not one.rows:
+    if one is None or not one.rows:
         return _("Nothing was stated or computed of this year.")
+    tally = one.tally
     total, missing = i18n.number(tally.total, 2), i18n.number(tally.missing, 2)
     if tally.missing:
         return _("{total} points are known; nothing is stated of {missing} of 100.").format(
@@ -211,9 +211,7 @@ def _best(part: Part) -> str:
 
 def contents(session: Session, actor: Actor, period: Period, as_of: date) -> list[Sheet]:
     """The year's sheet; an empty one where it was not begun."""
-    one = begun(session, actor, period.first.year, as_of)
-    empty = Year({}, (), directions.NOTHING)
-    return [sheet(one or empty)]
+    return [sheet(begun(session, actor, period.first.year, as_of))]
 
 
 def forms(session: Session, actor: Actor, period: Period, as_of: date) -> Sequence[Form]:

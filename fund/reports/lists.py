@@ -12,13 +12,13 @@ from decimal import Decimal
 import pandas as pd
 from sqlmodel import Session
 
-from fund import clock, db, house, i18n
+from fund import clock, db, i18n
 from fund.access.actors import Actor
 from fund.errors import N_, NotFound
 from fund.i18n import _
 from fund.ledger.view import from_address
 from fund.listing import address, paging, wording
-from fund.listing.declared import IN_WORKBOOK, Asked, Col, Listing
+from fund.listing.declared import IN_WORKBOOK, Asked, Col, Listing, every
 from fund.reports.description import Column, Kind, Sheet
 from fund.reports.values import Value, in_own_units, is_missing, number_of
 from fund.rooms.download import Download, Sent
@@ -39,7 +39,7 @@ def _sent(
     session: Session, actor: Actor, name: str, given: dict[str, str], day: str, language: str
 ) -> Sent:
     """A list as CSV, read in batches while it goes out: what its page shows at this address."""
-    declared = house.lists().get(name)
+    declared = every().get(name)
     if declared is None:
         raise NotFound(kind=N_("list"), key=name)
     paging.must_see(actor, declared)

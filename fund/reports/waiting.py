@@ -1,6 +1,6 @@
 """What waits for somebody on a report's way from draft to issue."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -78,9 +78,9 @@ def _of(act: str) -> Callable[[Session, Actor], Asking]:
     return find
 
 
-def _leads(row: Row) -> tuple[str, dict[str, str]]:
+def _leads(row: Mapping[str, object]) -> tuple[str, dict[str, str]]:
     """To the register, with the report chosen."""
-    return "reports", {"number": row["code"]}
+    return "reports", {"number": str(row["code"])}
 
 
 def _arguments(row: Row) -> dict[str, object]:

@@ -4,15 +4,31 @@ leads.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import TypedDict
 
-Row = Mapping[Any, Any]
-"""One row of fund.inbox.queries.WAITING."""
+import sqlalchemy as sa
 
 
-def to_record(row: Row) -> tuple[str, dict[str, str]]:
+class Row(TypedDict):
+    """One row of fund.inbox.queries.WAITING."""
+
+    act: str
+    key: int
+    version: int
+    kind: str
+    code: str
+    title: str
+    what: str
+    region_code: str | None
+    currency: str
+    amount_fen: int
+    since: date
+
+
+def to_record(row: Mapping[str, object]) -> tuple[str, dict[str, str]]:
     """The page of the record itself, by its code."""
-    return row["kind"], {"id": row["code"]}
+    return str(row["kind"]), {"id": str(row["code"])}
 
 
 @dataclass(frozen=True)
@@ -38,10 +54,10 @@ class Waiting:
     """
 
     act: str
-    find: Callable[..., Any]
+    find: Callable[..., sa.Select[*tuple[object, ...]]]
     title: str
     why: str
     together: Together | None = None
-    leads: Callable[[Row], tuple[str, dict[str, str]]] = to_record
+    leads: Callable[[Mapping[str, object]], tuple[str, dict[str, str]]] = to_record
     is_by_number: bool = False
     part: str = ""

@@ -2,8 +2,9 @@
 
 import pandas as pd
 
+from fund.frames import rows_of
 from fund.i18n import _
-from fund.rooms.waiting import Together
+from fund.rooms.waiting import Row, Together
 from fund.screens.ledger.amounts import money
 from fund.ui.bulk import bulk
 from fund.ui.visit import Visit
@@ -11,7 +12,7 @@ from fund.ui.visit import Visit
 
 def several(visit: Visit, act: str, together: Together, frame: pd.DataFrame) -> None:
     """The act for some of them at once: each by itself, with every guard."""
-    rows = {row["key"]: row for row in frame.to_dict("records")}
+    rows = {row["key"]: row for row in rows_of(frame, Row)}
     choices = {
         key: " · ".join(
             filter(

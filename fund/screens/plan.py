@@ -1,6 +1,7 @@
 """What the page of the action plan draws, and the steps of the plan beside the targets."""
 
 from collections.abc import Sequence
+from types import FunctionType
 
 import pandas as pd
 import streamlit as st
@@ -85,7 +86,7 @@ def rooms_say(session: Session, visit: Visit) -> pd.DataFrame:
     rows = [
         (one.measure, _(one.words), in_figures(one.value, one.of))
         for place in house.FIGURES
-        for one in house.at(place)(session, visit.who, visit.view.as_of)
+        for one in house.at(place, FunctionType)(session, visit.who, visit.view.as_of)
     ]
     return pd.DataFrame(rows, columns=["measure", "words", "value"])
 

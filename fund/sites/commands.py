@@ -2,9 +2,9 @@
 stated by one person and confirmed by another.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any, Protocol
+from typing import NotRequired, Protocol, TypedDict
 
 from sqlmodel import Session, col, select
 
@@ -23,6 +23,24 @@ from fund.sites.tables import (
     SiteName,
     SiteUndertaking,
 )
+
+
+class Facts(TypedDict):
+    """What a launch site is; ``names`` are those lists of launches know it by."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    kind: str
+    country: str
+    region_code: str
+    operator: str
+    is_own: bool
+    is_commercial: bool | None
+    source: str
+    sourced_on: date | None
+    is_demonstration: bool
+    names: NotRequired[Sequence[str]]
 
 
 def enter_site(
@@ -47,28 +65,35 @@ def enter_site(
     site's outcomes need a second person.
     """
     actor.must("enter_site")
-    facts: dict[str, object] = {"code": code, "name_zh": name_zh, "name_en": name_en, "kind": kind}
-    facts |= {"country": country, "region_code": region_code, "operator": operator}
-    facts |= {"is_own": is_own, "is_commercial": is_commercial, "source": source}
-    facts |= {"sourced_on": sourced_on, "is_demonstration": is_demonstration}
-    row = _site(session, actor, facts)
-    for name in dict.fromkeys([row.code, *names]):
-        _named(session, actor, row, name, "enter_site")
+    facts: Facts = {
+        "code": code,
+        "name_zh": name_zh,
+        "name_en": name_en,
+        "kind": kind,
+        "country": country,
+        "region_code": region_code,
+        "operator": operator,
+        "is_own": is_own,
+        "is_commercial": is_commercial,
+        "source": source,
+        "sourced_on": sourced_on,
+        "is_demonstration": is_demonstration,
+        "names": names,
+    }
+    row = _site(session, actor, facts, "enter_site")
     audit.record(session, actor, "enter_site", row, code=row.code, name=row.name_zh, kind=kind)
     return row
 
 
 def take_in_sites(
-    session: Session, actor: Actor, *, given: Sequence[Mapping[str, Any]], file_name: str
+    session: Session, actor: Actor, *, given: Sequence[Facts], file_name: str
 ) -> LaunchSite:
-    """Sites of others out of a list, whole or not at all; each with its ``names``."""
+    """Sites of others out of a list, whole or not at all."""
     actor.must("take_in_sites")
     if not given:
         raise rules.SiteNameMissing
     for facts in given:
-        row = _site(session, actor, {name: facts[name] for name in facts if name != "names"})
-        for name in dict.fromkeys([row.code, *facts.get("names", ())]):
-            _named(session, actor, row, name, "take_in_sites")
+        row = _site(session, actor, facts, "take_in_sites")
     audit.record(session, actor, "take_in_sites", row, file=file_name, sites=len(given))
     return row
 
@@ -299,20 +324,35 @@ def _sourced(source: str) -> str:
     return source.strip()
 
 
-def _site(session: Session, actor: Actor, facts: Mapping[str, Any]) -> LaunchSite:
-    """A site of the facts given, refused where something is missing or known."""
+def _site(session: Session, actor: Actor, facts: Facts, act: str) -> LaunchSite:
+    """A site of the facts given with its names, refused where something is missing or known."""
     chosen("kind", facts["kind"])
-    texts = {name: value.strip() for name, value in facts.items() if isinstance(value, str)}
-    if not texts["code"] or not texts["name_zh"]:
+    code, name_zh, source = (facts[name].strip() for name in ("code", "name_zh", "source"))
+    if not code or not name_zh:
         raise rules.SiteNameMissing
-    if facts["sourced_on"] is None or not texts["source"]:
+    if facts["sourced_on"] is None or not source:
         raise rules.SiteSourceMissing
-    known = select(LaunchSite.id).where(LaunchSite.code == texts["code"])
-    if session.exec(known).first() is not None:
-        raise rules.SiteKnown(code=texts["code"])
-    row = LaunchSite(**{**facts, **texts}, **recorded(actor, "enter_site"))
+    if session.exec(select(LaunchSite.id).where(LaunchSite.code == code)).first() is not None:
+        raise rules.SiteKnown(code=code)
+    row = LaunchSite(
+        code=code,
+        name_zh=name_zh,
+        name_en=facts["name_en"].strip(),
+        kind=facts["kind"],
+        country=facts["country"].strip(),
+        region_code=facts["region_code"].strip(),
+        operator=facts["operator"].strip(),
+        is_own=facts["is_own"],
+        is_commercial=facts["is_commercial"],
+        source=source,
+        sourced_on=facts["sourced_on"],
+        is_demonstration=facts["is_demonstration"],
+        **recorded(actor, "enter_site"),
+    )
     session.add(row)
     session.flush()
+    for name in dict.fromkeys([row.code, *facts.get("names", ())]):
+        _named(session, actor, row, name, act)
     return row
 
 

@@ -5,7 +5,7 @@ sites, what is known already left alone; a file goes in whole or not at all.
 import hashlib
 from collections import Counter
 from datetime import UTC, date, tzinfo
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -63,14 +63,16 @@ def take_in(
     if has_errors(found.issues) or not found.launches:
         return counts, found.issues
     act = acts.rehearse if dry_run else acts.perform
-    given: dict[str, Any] = {
-        "launches": found.launches,
-        "origin": found.origin,
-        "sites": found.sites,
-        "file_name": name,
-        "sha256": hashlib.sha256(content).hexdigest(),
-    }
-    act(engine, person_id, intake.take_in_launches, **given)
+    act(
+        engine,
+        person_id,
+        intake.take_in_launches,
+        launches=found.launches,
+        origin=found.origin,
+        sites=found.sites,
+        file_name=name,
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
     return counts | {"accepted": len(found.launches)}, found.issues
 
 
@@ -103,14 +105,20 @@ def held_against(engine: sa.Engine, name: str, content: bytes, zone: tzinfo = UT
     return Mapped(listed.origin, new, keys, unknown, len(kept) - len(new), issues)
 
 
-def _sites(session: Session) -> dict[str, Any]:
-    """Every name lists write a site by -> its key, name and country."""
+class Called(NamedTuple):
+    """The site behind a name lists write it by."""
+
+    id: int
+    name_zh: str
+    country: str
+
+
+def _sites(session: Session) -> dict[str, Called]:
+    """Every name lists write a site by -> the site."""
     rows = session.execute(
-        sa.select(NAME.c.name.label("written"), *SITE.c["id", "name_zh", "country"]).join(
-            SITE, SITE.c.id == NAME.c.site_id
-        )
+        sa.select(NAME.c.name, *SITE.c[Called._fields]).join(SITE, SITE.c.id == NAME.c.site_id)
     )
-    return {row.written: row for row in rows}
+    return {name: Called(*site) for name, *site in rows}
 
 
 def _tags(session: Session, origin: str) -> set[str]:
@@ -120,7 +128,7 @@ def _tags(session: Session, origin: str) -> set[str]:
     return set(session.execute(statement).scalars())
 
 
-def _left_out(name: str, one: Flown, sites: dict[str, Any]) -> Issue | None:
+def _left_out(name: str, one: Flown, sites: dict[str, Called]) -> Issue | None:
     """Why a launch of the list is none to orbit from Earth, None where it is."""
     where = f"{name}:{one.line}"
     site = sites.get(one.place)
@@ -207,7 +215,7 @@ def _called(row: dict[str, str]) -> str:
     return next((row[head] for head in ("UName", "Name") if row[head] not in ("", "-")), "")
 
 
-def _site(row: dict[str, str], name: str, today: date) -> dict[str, Any]:
+def _site(row: dict[str, str], name: str, today: date) -> commands.Facts:
     """A site of the list as ``enter_site`` takes it."""
     return {
         "code": row["Site"],

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date, datetime, time
-from typing import Any
+from typing import TypedDict
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -11,6 +11,7 @@ from fund import audit, clock
 from fund.access.actors import Actor, recorded
 from fund.clock import BEIJING
 from fund.errors import NeedsReason, NotFound
+from fund.frames import row_of
 from fund.ledger.book import fetch
 from fund.ledger.rules import InTheFuture
 from fund.ledger.tables import Undertaking
@@ -28,6 +29,18 @@ from fund.sites.tables import Launch, LaunchOutcome, LaunchScrub, LaunchSite, La
 TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?")
 TEXTS = ("flight", "mission", "provider", "ship", "port", "ascent", "source")
 """What may be said of a launch beside its rocket."""
+
+
+class Texts(TypedDict):
+    """What a launch says of itself in words: TEXTS."""
+
+    flight: str
+    mission: str
+    provider: str
+    ship: str
+    port: str
+    ascent: str
+    source: str
 
 
 def plan_launch(
@@ -55,7 +68,7 @@ def plan_launch(
     actor.must("plan_launch")
     chosen("service", service)
     held = site_of(session, site)
-    said: dict[str, Any] = {name: (texts or {}).get(name, "").strip() for name in TEXTS}
+    said = row_of({name: (texts or {}).get(name, "").strip() for name in TEXTS}, Texts)
     if not code.strip() or not vehicle.strip():
         raise rules.SiteNameMissing
     _afloat(held, said)
@@ -93,8 +106,8 @@ def _new(session: Session, code: str) -> None:
         raise rules.SiteKnown(code=code)
 
 
-def _afloat(site: LaunchSite, said: dict[str, str]) -> None:
-    if site.kind == "sea" and not all(said[name] for name in ("ship", "port", "ascent")):
+def _afloat(site: LaunchSite, said: Texts) -> None:
+    if site.kind == "sea" and not (said["ship"] and said["port"] and said["ascent"]):
         raise rules.SeaPlaces
 
 

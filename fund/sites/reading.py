@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, tzinfo
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from fund.errors import N_, Issue
 from fund.sites import moments
@@ -130,8 +130,8 @@ def _missions(name: str, lines: list[str], today: date, zone: tzinfo) -> Listed:
         elif not any(cells):
             continue
         elif len(cells) != len(heads):
-            facts: dict[str, Any] = {"found": len(cells), "wanted": len(heads)}
-            issues.append(issue("columns_wrong", where, "", **facts))
+            found, wanted = len(cells), len(heads)
+            issues.append(issue("columns_wrong", where, "", found=found, wanted=wanted))
         elif tuple(cells) in seen:
             other = seen[tuple(cells)]
             issues.append(issue("line_twice", where, cells[0], "warning", other=other))
@@ -217,8 +217,8 @@ def _log(name: str, lines: list[str], today: date, zone: tzinfo) -> Listed:
             continue
         cells = line.split("\t")
         if len(cells) != len(heads):
-            facts: dict[str, Any] = {"found": len(cells), "wanted": len(heads)}
-            issues.append(issue("columns_wrong", f"{name}:{number}", "", **facts))
+            found, wanted, where = len(cells), len(heads), f"{name}:{number}"
+            issues.append(issue("columns_wrong", where, "", found=found, wanted=wanted))
             continue
         row = {head: _said(cell) for head, cell in zip(heads, cells, strict=True)}
         tagged[row["Launch_Tag"]].append((number, row))

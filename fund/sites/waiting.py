@@ -1,5 +1,7 @@
 """What waits for somebody of launch sites: outcomes and capacities another stated."""
 
+from collections.abc import Mapping
+
 import sqlalchemy as sa
 from sqlmodel import Session
 
@@ -8,7 +10,7 @@ from fund.access.actors import Actor
 from fund.columns import Asking
 from fund.errors import N_
 from fund.ledger.waiting import NO_VERSION, NOTHING, not_mine
-from fund.rooms.waiting import Row, Waiting
+from fund.rooms.waiting import Waiting
 from fund.sites.queries import CAPACITY, LAUNCH, OUTCOME, SITE, counts, stands
 
 
@@ -74,9 +76,9 @@ def _capacities(_session: Session, actor: Actor) -> Asking:
     )
 
 
-def _leads(row: Row) -> tuple[str, dict[str, str]]:
+def _leads(row: Mapping[str, object]) -> tuple[str, dict[str, str]]:
     """To the page of the site, where it is confirmed."""
-    return "launch-site", {"id": row["code"]}
+    return "launch-site", {"id": str(row["code"])}
 
 
 OUTCOMES = Waiting(

@@ -4,9 +4,11 @@ and everything wrong with it at its field. Pure.
 
 import re
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from datetime import date
+from typing import NamedTuple, TypedDict
 
 from fund.errors import N_, FundError
+from fund.frames import row_of
 from fund.standards import numbers, rules
 from fund.standards.chain import Said
 from fund.standards.numbers import Number
@@ -92,12 +94,53 @@ class Slip(NamedTuple):
     is_error: bool = True
 
 
+class Dates(TypedDict):
+    """The columns of all days of a text."""
+
+    issued_on: date | None
+    issued_precision: str
+    effective_on: date | None
+    effective_precision: str
+    withdrawn_on: date | None
+    withdrawn_precision: str
+    confirmed_on: date | None
+    confirmed_precision: str
+    review_on: date | None
+    review_precision: str
+
+
+class Columns(Dates):
+    """What is said of a text, in columns of Standard."""
+
+    number: str
+    family: str
+    edition: int
+    prefix: str
+    is_mandatory: bool | None
+    stage: str
+    title_zh: str
+    title_en: str
+    own_word: str
+    ics: str
+    ccs: str
+    committee: str
+    drafting_units: str
+    text_language: str
+    link: str
+    source: str
+    level: str
+    status: str
+    field: str
+    step: str
+    side: str
+
+
 class Entry(NamedTuple):
     """What goes into the register: the row's columns, (number, degree) it adopts, what it says of
     replacing.
     """
 
-    columns: dict[str, Any]
+    columns: Columns
     adopts: tuple[tuple[str, str], ...]
     says: tuple[Said, ...]
 
@@ -119,25 +162,26 @@ def judged(given: Mapping[str, str]) -> tuple[Entry, list[Slip]]:
     _order(chosen["status"], days, slips)
     says = _says(given, number, slips)
     degree = chosen.pop("degree")
+    told = {
+        **columns,
+        **chosen,
+        "number": number.text,
+        "family": number.family,
+        "edition": number.edition,
+        "prefix": number.prefix,
+        "is_mandatory": numbers.is_mandatory(number.prefix),
+        "stage": given.get("stage", "").strip(),
+        **dates(chosen["status"], chosen["level"], days),
+    }
     entry = Entry(
-        columns
-        | chosen
-        | {
-            "number": number.text,
-            "family": number.family,
-            "edition": number.edition,
-            "prefix": number.prefix,
-            "is_mandatory": numbers.is_mandatory(number.prefix),
-            "stage": given.get("stage", "").strip(),
-        }
-        | dates(chosen["status"], chosen["level"], days),
+        row_of(told, Columns),
         tuple((one, degree) for one in dict.fromkeys(listed(given.get("adopts", "")))),
         says,
     )
     return entry, slips
 
 
-def dates(status: str, level: str, days: Mapping[str, Dated]) -> dict[str, object]:
+def dates(status: str, level: str, days: Mapping[str, Dated]) -> Dates:
     """The columns of all days, with the day of the next review."""
     due = rules.review_due(
         status,
@@ -146,11 +190,12 @@ def dates(status: str, level: str, days: Mapping[str, Dated]) -> dict[str, objec
         effective=days["effective"],
         confirmed=days["confirmed"],
     )
-    return {
+    found = {
         f"{name}_{what}": value
         for name, held in {**days, "review": due}.items()
         for what, value in zip(("on", "precision"), held, strict=True)
     }
+    return row_of(found, Dates)
 
 
 def listed(text: str) -> list[str]:

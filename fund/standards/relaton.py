@@ -3,7 +3,6 @@ be said of a text here.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from fund.standards import blocks, numbers
 
@@ -40,20 +39,20 @@ def given(text: str, source: str) -> dict[str, str]:
     }
     if numbers.taken_apart(number).prefix in LEVELS:
         found["level"] = "international"
-    links = [one.get("content", "") for one in _each(record.get("link"))]
-    found["link"] = next((one for one in links if one), "")[:300]
+    links = [one.get("content") for one in _each(record.get("link"))]
+    found["link"] = next((one for one in links if one and isinstance(one, str)), "")[:300]
     group = next(_each(_within(record.get("ext"), "editorialgroup")), {})
     found["committee"] = str(group.get("name", ""))
     return found
 
 
-def _each(value: object) -> Iterator[Mapping[str, Any]]:
+def _each(value: object) -> Iterator[Mapping[str, object]]:
     for one in value if isinstance(value, list) else [value]:
         if isinstance(one, dict):
             yield one
 
 
-def _within(value: object, name: str) -> Any:
+def _within(value: object, name: str) -> object:
     return value.get(name) if isinstance(value, dict) else None
 
 
@@ -90,9 +89,9 @@ def _days(record: Mapping[str, object]) -> dict[str, str]:
         "obsoleted": "withdrawn",
     }
     return {
-        names[str(one.get("type"))]: str(one.get("value", one.get("on", "")))
+        names[kind]: str(one.get("value", one.get("on", "")))
         for one in _each(record.get("date"))
-        if one.get("type") in names
+        if (kind := str(one.get("type"))) in names
     }
 
 

@@ -1,7 +1,6 @@
 """What ``verify`` looks at in lights: the days kept of them are those the rules give."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -11,7 +10,7 @@ from fund.ledger import kept
 from fund.standing import days
 
 
-def _light_days(session: Session) -> list[tuple[Any, ...]]:
+def _light_days(session: Session) -> list[tuple[object, ...]]:
     """Running undertakings whose days of lights are others than their parts, steps and evidence
     give.
     """
@@ -28,7 +27,7 @@ def _light_days(session: Session) -> list[tuple[Any, ...]]:
     ]
 
 
-CHECKS: Mapping[str, Callable[[Session], list[tuple[Any, ...]]]] = {"light_days": _light_days}
+CHECKS: Mapping[str, Callable[[Session], list[tuple[object, ...]]]] = {"light_days": _light_days}
 """Name -> a function that finds what is wrong (fund.verify)."""
 
 WORDS: Mapping[str, str] = {

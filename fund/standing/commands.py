@@ -3,7 +3,6 @@ ledger.
 """
 
 from datetime import date
-from typing import Any
 
 from sqlmodel import Session
 
@@ -82,9 +81,15 @@ def _posted(
         occurred_on=made.reported_on,
         reason=made.note,
     )
-    facts: dict[str, Any] = {"undertaking": undertaking.code, "light": made.light}
-    facts |= {"reported_on": made.reported_on}
-    audit.record(session, actor, "report_status", made, **facts)
+    audit.record(
+        session,
+        actor,
+        "report_status",
+        made,
+        undertaking=undertaking.code,
+        light=made.light,
+        reported_on=made.reported_on,
+    )
     return made
 
 
@@ -121,8 +126,7 @@ def answer_gap(
     )
     session.add(made)
     book.post(session, actor, "answer_gap", [], undertaking=undertaking, reason=answer.strip())
-    facts: dict[str, Any] = {"undertaking": undertaking.code, "answer": answer.strip()}
-    facts |= {"rules": made.rules}
+    facts = {"undertaking": undertaking.code, "answer": answer.strip(), "rules": made.rules}
     audit.record(session, actor, "answer_gap", made, **facts)
     return made
 

@@ -5,7 +5,6 @@ it, found by all they hold, so that the work does not grow with the portfolio.
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -79,7 +78,7 @@ def _able(session: Session, past: date | None, least: int) -> list[int]:
     held = sa.func.sum(HELD.c.committed_fen)
     # what several entries hold together is added up here, the rest is left to the database
     some = ends.keys() | set(ends.values()) | {body for body, _fen in back}
-    entries: Any = session.execute(
+    entries = session.execute(
         sa.select(HELD.c.organisation_id, held)
         .group_by(HELD.c.organisation_id)
         .having(sa.or_(held * 100 > least, is_any_of(HELD.c.organisation_id, some)))
@@ -96,7 +95,7 @@ def _taken_back(session: Session, past: date) -> list[tuple[int, int]]:
     whose = sa.select(UNDERTAKING.c.organisation_id).where(
         UNDERTAKING.c.id == POSTING.c.undertaking_id
     )
-    rows: Any = session.execute(
+    rows = session.execute(
         sa.select(whose.scalar_subquery(), -POSTING.c.amount_fen).where(
             sa.text(TAKEN_BACK), POSTING.c.recorded_on > past
         )
@@ -104,7 +103,9 @@ def _taken_back(session: Session, past: date) -> list[tuple[int, int]]:
     return [(body, int(fen)) for body, fen in rows]
 
 
-def _added(session: Session, past: date | None, where: Sequence[Any]) -> Committed:
+def _added(
+    session: Session, past: date | None, where: Sequence[sa.ColumnElement[bool]]
+) -> Committed:
     """Renminbi committed by measure and body, now or on a past day, of some undertakings."""
     by, amount = UNDERTAKING.c["measure", "organisation_id"], BALANCE.c.committed_fen
     rows = UNDERTAKING.join(BALANCE, BALANCE.c.undertaking_id == UNDERTAKING.c.id)

@@ -5,11 +5,12 @@ a test holds the two together.
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from fund.columns import Asking
 from fund.ledger.pending import promised_now
 from fund.ledger.queries import is_latest
 from fund.ledger.sums import POSTING, UNDERTAKING
@@ -24,15 +25,15 @@ class Judged(NamedTuple):
     unpaid.
     """
 
-    parts: Any
-    steps: Any
-    gap_fen: Any
+    parts: sa.ColumnElement[int]
+    steps: sa.ColumnElement[int]
+    gap_fen: sa.ColumnElement[int]
 
-    def is_red(self) -> Any:
+    def is_red(self) -> sa.ColumnElement[bool]:
         """Whether the worst of both is red."""
         return sa.or_(self.parts == RED, self.steps == RED)
 
-    def is_amber(self) -> Any:
+    def is_amber(self) -> sa.ColumnElement[bool]:
         """Whether the worst of both is amber: the steps are looked at first, which are soonest
         read, and the parts once.
         """
@@ -40,7 +41,7 @@ class Judged(NamedTuple):
         is_worst = sa.case((steps == AMBER, parts < RED), else_=parts == AMBER)
         return sa.and_(steps < RED, is_worst)
 
-    def has_fired(self) -> Any:
+    def has_fired(self) -> sa.ColumnElement[bool]:
         """Whether either is more than green."""
         return sa.or_(self.parts > GREEN, self.steps > GREEN)
 
@@ -61,7 +62,7 @@ def judged(session: Session, day: date, thresholds: Mapping[str, int]) -> Judged
     return Judged(light, steps, _of_parts(money.rows, gap).scalar_subquery())
 
 
-def _of_parts(rows: Any, *columns: Any) -> sa.Select[Any]:
+def _of_parts(rows: sa.FromClause, *columns: sa.ColumnElement[int]) -> Asking:
     """Columns over the parts of the undertaking they stand beside."""
     return (
         sa.select(*columns)
@@ -74,14 +75,21 @@ def _of_parts(rows: Any, *columns: Any) -> sa.Select[Any]:
 class _Money(NamedTuple):
     """A part of an agreement in a statement: where it is read, and what is known of it."""
 
-    rows: Any
-    promised_on: Any
-    obligated_fen: Any
-    paid_fen: Any
-    is_waived: Any
+    rows: sa.FromClause
+    promised_on: sa.ColumnElement[date]
+    obligated_fen: sa.ColumnElement[int]
+    paid_fen: sa.ColumnElement[int]
+    is_waived: sa.ColumnElement[bool]
 
 
-def _light(money: _Money, due: Any, paid: Any, day: date, percent: int, days: int) -> Any:
+def _light(
+    money: _Money,
+    due: sa.ColumnElement[int],
+    paid: sa.ColumnElement[int],
+    day: date,
+    percent: int,
+    days: int,
+) -> sa.ColumnElement[int]:
     """What the parts say: added up first, then judged, so that no part is looked at twice."""
     is_missing = sa.and_(money.obligated_fen != 0, ~_is_evidenced(day))
     is_long = money.promised_on < day - timedelta(2 * days)
@@ -104,7 +112,7 @@ def _money_now() -> _Money:
 
 
 def _money_on(session: Session, day: date) -> _Money:
-    def stage(name: str) -> Any:
+    def stage(name: str) -> sa.ColumnElement[int]:
         return (
             sa.select(sa.func.coalesce(sa.func.sum(POSTING.c.amount_fen), 0))
             .where(
@@ -121,7 +129,7 @@ def _money_on(session: Session, day: date) -> _Money:
     return _Money(TRANCHE, promised, stage("obligated"), stage("paid"), is_waived)
 
 
-def _is_accepted(day: date, basis: str) -> Any:
+def _is_accepted(day: date, basis: str) -> sa.ColumnElement[bool]:
     return (
         sa.exists()
         .where(
@@ -133,7 +141,7 @@ def _is_accepted(day: date, basis: str) -> Any:
     )
 
 
-def _is_evidenced(day: date) -> Any:
+def _is_evidenced(day: date) -> sa.ColumnElement[bool]:
     filed = (
         sa.exists()
         .where(EVIDENCE.c.tranche_id == TRANCHE.c.id, EVIDENCE.c.filed_on <= day)
@@ -142,13 +150,13 @@ def _is_evidenced(day: date) -> Any:
     return sa.or_(filed, _is_accepted(day, "opening"))
 
 
-def _steps(session: Session, day: date, days: int, *, is_now: bool) -> Any:
+def _steps(session: Session, day: date, days: int, *, is_now: bool) -> sa.ColumnElement[int]:
     """The worst of the open steps: late by so many days after the first promise, as it is expected,
     or already on the day looked at.
     """
     dialect = session.get_bind().dialect.name
 
-    def later(count: int) -> Any:
+    def later(count: int) -> sa.ColumnElement[date]:
         first = MILESTONE.c.first_due_on
         if dialect == "postgresql":
             return first + sa.literal(count, sa.Integer)
@@ -157,7 +165,7 @@ def _steps(session: Session, day: date, days: int, *, is_now: bool) -> Any:
     state = MILESTONE if is_now else EVENT
     expected = sa.func.coalesce(state.c.forecast_on, state.c.due_on, type_=sa.Date)
 
-    def is_late(count: int) -> Any:
+    def is_late(count: int) -> sa.ColumnElement[bool]:
         first = MILESTONE.c.first_due_on
         return sa.or_(first <= day - timedelta(count), expected >= later(count))
 

@@ -281,10 +281,8 @@ def warned(session: Session, actor: Actor, view: View, keys: Sequence[int]) -> p
     found = found.assign(number=range(1, len(found) + 1))
     found = found[found["number"].isin(keys)]
     words = [
-        wording.warns(rule, numbers, currency)
-        for rule, numbers, currency in zip(
-            found["rule"], found["numbers"], found["currency"], strict=True
-        )
+        wording.warns(numbers, currency)
+        for numbers, currency in zip(found["numbers"], found["currency"], strict=True)
     ]
     return found.assign(words=pd.Series(words, index=found.index, dtype=object))
 

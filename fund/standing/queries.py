@@ -3,7 +3,8 @@ as known on the view's day.
 """
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import date
+from typing import NamedTuple, TypedDict
 
 import pandas as pd
 import sqlalchemy as sa
@@ -11,7 +12,7 @@ from sqlmodel import Session, select
 
 from fund.access.actors import Actor
 from fund.answers import kept
-from fund.frames import typed
+from fund.frames import row_of, typed
 from fund.ledger import queries as ledger
 from fund.ledger.sums import UNDERTAKING
 from fund.ledger.tables import Line
@@ -20,7 +21,7 @@ from fund.plan import identity
 from fund.plan.tables import Organisation
 from fund.standing import concentration, reading, rules
 from fund.standing.reading import Letter
-from fund.standing.rules import DECLARED, Facts, Fired, Held
+from fund.standing.rules import DECLARED, CarriedOver, Facts, Fired, Held, Share
 
 RUNNING = ("active", "suspended")
 """Statuses in which an undertaking has a light."""
@@ -50,6 +51,36 @@ LIGHTS = [
 was promised by now and is not paid (0 when nothing fired).
 """
 
+
+class Lights(NamedTuple):
+    """The columns of LIGHTS from declared on: what is judged of one undertaking."""
+
+    declared: str
+    declared_on: date | None
+    age_days: int | None
+    computed: str
+    rules: list[Fired]
+    gap_fen: int
+    needs_answer: bool
+    answer: str | None
+    status_report_id: int | None
+
+
+class OneLights(TypedDict):
+    """Both lights of one undertaking, as Lights has them, with its latest letter."""
+
+    declared: str
+    declared_on: date | None
+    age_days: int | None
+    computed: str
+    rules: list[Fired]
+    gap_fen: int
+    needs_answer: bool
+    answer: str | None
+    status_report_id: int | None
+    letter: Letter | None
+
+
 BOTH = ["declared", "computed", "needs_answer"]
 """Columns of ``both``, as in LIGHTS."""
 
@@ -67,6 +98,20 @@ WARNINGS = [
 """Columns of ``warnings``: kind is grant, contract or organisation (then code is empty and title
 its name); numbers a dict with the threshold.
 """
+
+
+class Warned(NamedTuple):
+    """One early warning, as WARNINGS says."""
+
+    rule: str
+    kind: str
+    code: str
+    title: str
+    organisation_id: int
+    measure: str
+    numbers: Share | CarriedOver
+    amount_fen: int
+    currency: str
 
 
 def lights(
@@ -109,7 +154,7 @@ def both(session: Session, view: View, keys: Sequence[int]) -> pd.DataFrame:
 
 def _each(
     session: Session, view: View, keys: Sequence[int] | None, running: Sequence[int]
-) -> list[tuple[Any, ...]]:
+) -> list[Lights]:
     """The columns of LIGHTS from declared on, of those that run; ``keys`` are read at most."""
     thresholds, facts, letters = (
         reading.thresholds(session, view.last),
@@ -119,10 +164,8 @@ def _each(
     return [_judged(facts[key], letters.get(key), thresholds) for key in running]
 
 
-def of_one(session: Session, actor: Actor, undertaking_id: int, view: View) -> dict[str, Any]:
-    """Both lights of one undertaking: the columns of LIGHTS from declared on, and its latest letter
-    (a Letter, None without one) under ``letter``.
-    """
+def of_one(session: Session, actor: Actor, undertaking_id: int, view: View) -> OneLights:
+    """Both lights of one undertaking, and its latest letter (None without one)."""
     actor.must("see_portfolio")
     letter = reading.letters(session, view.last, undertaking_id).get(undertaking_id)
     found = _judged(
@@ -130,7 +173,7 @@ def of_one(session: Session, actor: Actor, undertaking_id: int, view: View) -> d
         letter,
         reading.thresholds(session, view.last),
     )
-    return dict(zip(LIGHTS[10:], found, strict=True)) | {"letter": letter}
+    return row_of(found._asdict() | {"letter": letter}, OneLights)
 
 
 def counted(frame: pd.DataFrame) -> dict[str, int]:
@@ -175,18 +218,18 @@ def _portfolio(
     return ledger.undertakings(session, actor, view, None, keys, [UNDERTAKING.c.kind])
 
 
-def _judged(facts: Facts, letter: Letter | None, thresholds: dict[str, int]) -> tuple[Any, ...]:
+def _judged(facts: Facts, letter: Letter | None, thresholds: dict[str, int]) -> Lights:
     """The columns of LIGHTS from declared on."""
     found: list[Fired] = rules.fired(facts, thresholds)
     computed = rules.computed(found)
     gap_fen = rules.unpaid(facts) if found else 0
     if letter is None:
-        return rules.GREY, None, None, computed, found, gap_fen, False, None, None
+        return Lights(rules.GREY, None, None, computed, found, gap_fen, False, None, None)
     declared = rules.declared(
         letter.light, letter.reported_on, facts.as_of, thresholds["stale_light_days"]
     )
     needs = rules.demands_answer(declared, computed, letter.answer)
-    return (
+    return Lights(
         declared,
         letter.reported_on,
         (facts.as_of - letter.reported_on).days,
@@ -203,7 +246,7 @@ def _badness(light: str) -> int:
     return DECLARED.index(light)
 
 
-def _concentrated(session: Session, view: View, percent: int) -> list[tuple[Any, ...]]:
+def _concentrated(session: Session, view: View, percent: int) -> list[Warned]:
     committed, whole = concentration.held(session, view, percent)
     found = [
         held
@@ -212,14 +255,14 @@ def _concentrated(session: Session, view: View, percent: int) -> list[tuple[Any,
     ]
     names = _names(session, [held.body for held in found])
     return [
-        (
+        Warned(
             "concentration",
             "organisation",
             "",
             names[held.body],
             held.body,
             held.measure,
-            {"held_fen": held.held_fen, "whole_fen": held.whole_fen, "threshold": percent},
+            Share(held_fen=held.held_fen, whole_fen=held.whole_fen, threshold=percent),
             held.held_fen,
             "CNY",
         )
@@ -252,7 +295,7 @@ def _names(session: Session, bodies: Sequence[int]) -> dict[int, str]:
     return dict(session.execute(asking).all())
 
 
-def _carried(session: Session, actor: Actor, view: View, years: int) -> list[tuple[Any, ...]]:
+def _carried(session: Session, actor: Actor, view: View, years: int) -> list[Warned]:
     carried = reading.carried(session, rules.years_before(view.last, years))
     if not carried:
         return []
@@ -263,20 +306,20 @@ def _carried(session: Session, actor: Actor, view: View, years: int) -> list[tup
         bodies = identity.members(session, identity.kept(session, body))
         shown = shown[shown["organisation_id"].isin(bodies)]
     ends = identity.merged(session)
-    found = []
+    found = list[Warned]()
     for row in shown.to_dict("records"):
         line, carried_fen, day = carried[row["undertaking_id"]]
         unspent_fen = rules.unspent(carried_fen, row["committed_fen"] - row["paid_fen"])
         if unspent_fen:
-            numbers = {
-                "carried_fen": carried_fen,
-                "unspent_fen": unspent_fen,
-                "carried_on": day,
-                "line": lines[line],
-                "threshold": years,
-            }
+            numbers = CarriedOver(
+                carried_fen=carried_fen,
+                unspent_fen=unspent_fen,
+                carried_on=day,
+                line=lines[line],
+                threshold=years,
+            )
             found.append(
-                (
+                Warned(
                     "carried_over",
                     row["kind"],
                     row["code"],

@@ -6,13 +6,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple, NotRequired, TypedDict
 
 import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.tables import Person
-from fund.columns import is_any_in, numbered, table_of
+from fund.columns import Asking, is_any_in, numbered, table_of
 from fund.frames import read
 from fund.ledger.kept import CARRIED
 from fund.ledger.pending import promised_now
@@ -36,14 +36,22 @@ LETTER = table_of(StatusReport)
 ANSWER = table_of(StatusAnswer)
 ACT = table_of(Act)
 PERSON = table_of(Person)
-AS_OF: Any = sa.bindparam("as_of", type_=sa.Date)
-ONE: Any = sa.bindparam("undertaking_id", type_=sa.Integer)
-SOME: Any = sa.bindparam("keys", type_=sa.String)
+AS_OF = sa.bindparam("as_of", type_=sa.Date)
+ONE = sa.bindparam("undertaking_id", type_=sa.Integer)
+SOME = sa.bindparam("keys", type_=sa.String)
 """The places in the statements here, which stand built: they are asked for one undertaking after
 another.
 """
 Which = Literal["all", "one", "some"]
-PARTS: dict[tuple[Which, bool, str], Any] = {}
+PARTS: dict[tuple[Which, bool, str], Asking] = {}
+
+
+class Places(TypedDict):
+    """What fills the places: the day, and the undertaking or those it is asked of."""
+
+    as_of: date
+    undertaking_id: NotRequired[int]
+    keys: NotRequired[str]
 
 
 class Letter(NamedTuple):
@@ -90,7 +98,7 @@ def facts(
 
 def _asked(
     as_of: date, undertaking_id: int | None, keys: Sequence[int] | None
-) -> tuple[Which, dict[str, Any]]:
+) -> tuple[Which, Places]:
     """Which undertakings a statement is about, and what fills its places."""
     if undertaking_id is not None:
         return "one", {"as_of": as_of, "undertaking_id": undertaking_id}
@@ -99,7 +107,7 @@ def _asked(
     return "some", {"as_of": as_of, "keys": numbered(keys)}
 
 
-def _parts(session: Session, which: Which, asked: dict[str, Any]) -> dict[int, list[Part]]:
+def _parts(session: Session, which: Which, asked: Places) -> dict[int, list[Part]]:
     filed = set(_filed(which).run(session, asked).scalars())
     accepted = defaultdict(set)
     for tranche, basis in _accepted(which).run(session, asked):
@@ -125,11 +133,11 @@ def _parts(session: Session, which: Which, asked: dict[str, Any]) -> dict[int, l
     return found
 
 
-def _only(column: Any, which: Which) -> list[Any]:
+def _only(column: sa.ColumnElement[int], which: Which) -> list[sa.ColumnElement[bool]]:
     return {"all": [], "one": [column == ONE], "some": [is_any_in(column, SOME)]}[which]
 
 
-def _of(column: Any, which: Which) -> list[Any]:
+def _of(column: sa.ColumnElement[int], which: Which) -> list[sa.ColumnElement[bool]]:
     only = _only(TRANCHE.c.undertaking_id, which)
     return [column.in_(sa.select(TRANCHE.c.id).where(*only))] if only else []
 
@@ -150,7 +158,7 @@ def _accepted(which: Which) -> Statement[int, str]:
     )
 
 
-def _promised(session: Session, which: Which, *, is_now: bool) -> Any:
+def _promised(session: Session, which: Which, *, is_now: bool) -> Asking:
     money = BALANCE if is_now else _as_posted(which)
     return (
         sa.select(
@@ -165,7 +173,7 @@ def _promised(session: Session, which: Which, *, is_now: bool) -> Any:
     )
 
 
-def _as_posted(which: Which) -> Any:
+def _as_posted(which: Which) -> sa.Subquery:
     """What stood on each tranche on a past day, added up from the postings."""
     stages = [
         sa.func.sum(sa.case((POSTING.c.stage == stage, POSTING.c.amount_fen), else_=0)).label(
@@ -182,7 +190,7 @@ def _as_posted(which: Which) -> Any:
     )
 
 
-def _steps(session: Session, which: Which, asked: dict[str, Any]) -> dict[int, list[Step]]:
+def _steps(session: Session, which: Which, asked: Places) -> dict[int, list[Step]]:
     found = defaultdict(list)
     rows = zip(*read(session, _expected(which), asked), strict=True)
     for key, first_due_on, expected_on in rows:
@@ -191,7 +199,7 @@ def _steps(session: Session, which: Which, asked: dict[str, Any]) -> dict[int, l
 
 
 @cache
-def _expected(which: Which) -> Any:
+def _expected(which: Which) -> Asking:
     only = _only(MILESTONE.c.undertaking_id, which)
     latest = sa.select(sa.func.max(EVENT.c.id)).where(EVENT.c.recorded_on <= AS_OF)
     if only:
@@ -224,7 +232,7 @@ def letters(
 
 
 @cache
-def _latest_letters(which: Which) -> Any:
+def _latest_letters(which: Which) -> Asking:
     later = LETTER.alias("later")
     newer = (later.c.reported_on > LETTER.c.reported_on) | (
         (later.c.reported_on == LETTER.c.reported_on) & (later.c.id > LETTER.c.id)

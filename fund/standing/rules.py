@@ -5,7 +5,7 @@ what fires with which numbers. Pure.
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict, final
 
 from fund.errors import N_, FundError
 
@@ -74,6 +74,26 @@ class Fired(NamedTuple):
     rule: str
     light: str
     numbers: Mapping[str, int]
+
+
+@final
+class Share(TypedDict):
+    """What a body's share of a measure is warned of by: fen, and percent."""
+
+    held_fen: int
+    whole_fen: int
+    threshold: int
+
+
+@final
+class CarriedOver(TypedDict):
+    """What unspent money carried over is warned of by: fen, the day and line, and years."""
+
+    carried_fen: int
+    unspent_fen: int
+    carried_on: date
+    line: str
+    threshold: int
 
 
 Found = tuple[str, dict[str, int]] | None

@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
 from fund import i18n
 from fund.i18n import _, ngettext, together
-from fund.standing.rules import RULES, WARNINGS, Fired
+from fund.standing.rules import RULES, WARNINGS, CarriedOver, Fired, Share
 
 WARNED = {rule: words for rule, (words, _threshold) in WARNINGS.items()}
 """What each early warning is called."""
@@ -19,7 +18,7 @@ def name(rule: str) -> str:
     return _(RULES[rule].name if rule in RULES else WARNINGS[rule][0])
 
 
-def _evidence(numbers: Mapping[str, Any], currency: str) -> str:
+def _evidence(numbers: Mapping[str, int], currency: str) -> str:
     """How many parts have no evidence for how long, and the money that waits."""
     parts = ngettext(
         "{count} part has no evidence, {days} days after its promise",
@@ -75,9 +74,9 @@ def all_of(found: Sequence[Fired], currency: str) -> str:
     return together(*(says(one, currency) for one in found))
 
 
-def warns(rule: str, numbers: Mapping[str, Any], currency: str) -> str:
+def warns(numbers: Share | CarriedOver, currency: str) -> str:
     """One early warning as a sentence."""
-    if rule == "concentration":
+    if "held_fen" in numbers:
         share = i18n.share(numbers["held_fen"] / numbers["whole_fen"])
         words = _(
             "Holds {share} of the {whole} committed under this measure; warned of above"
@@ -112,9 +111,9 @@ def word_of(declared: str, declared_on: date | None) -> str | None:
     return _("Not declared") if pd.isna(declared_on) and declared == "grey" else None
 
 
-def age_of(declared_on: date | None, days: Any, *, is_dated: bool = True) -> str:
+def age_of(declared_on: date | None, days: int | None, *, is_dated: bool = True) -> str:
     """The day of a letter and how long ago it was."""
-    if declared_on is None or pd.isna(declared_on):
+    if declared_on is None or days is None or pd.isna(declared_on):
         return ""
     ago = ngettext("{count} day ago", "{count} days ago", int(days)).format(count=int(days))
     return f"{i18n.day(declared_on)} · {ago}" if is_dated else ago

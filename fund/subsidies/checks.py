@@ -3,7 +3,6 @@ rested on, accepted money is what settlements say, no day is settled twice, clai
 """
 
 from collections import Counter
-from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -45,7 +44,7 @@ def claims(session: Session) -> list[tuple[str, int]]:
     """Claims that are not what was paid less what was due, less claims before."""
     wrong = []
     before: Counter[int] = Counter()
-    rows: Any = session.exec(
+    rows = session.exec(
         select(SubsidyClaim, SubsidySettlement)
         .join(SubsidySettlement, col(SubsidySettlement.id) == SubsidyClaim.settlement_id)
         .order_by(col(SubsidyClaim.id))

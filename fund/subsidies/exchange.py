@@ -2,7 +2,9 @@
 problem at its row and field. They wait for the fund's decision like any other.
 """
 
-from typing import Any
+from collections.abc import Sequence
+from datetime import date
+from typing import TypedDict
 
 import sqlalchemy as sa
 from sqlmodel import Session, select
@@ -36,25 +38,36 @@ HEADS = {
     "last_day": N_("Last day, not counted"),
 }
 """Field -> heading; Chinese and English are both understood."""
-PLAIN: tuple[str, ...] = (
-    "code",
-    "title",
-    "new_name",
-    "new_identifier",
-    "region_code",
-    "instrument",
-    "method",
-)
-PLAIN += ("lender", "contract_number")
 
 
-def enter_all(session: Session, actor: Actor, *, rows: list[dict[str, Any]]) -> Undertaking:
+class Entering(TypedDict):
+    """What the command takes of one row."""
+
+    code: str
+    title: str
+    new_name: str
+    new_identifier: str
+    region_code: str
+    instrument: str
+    method: str
+    lender: str
+    contract_number: str
+    line_id: int
+    loan_fen: int
+    share: int
+    points: int
+    day_base: int
+    first_day: date
+    last_day: date
+
+
+def enter_all(session: Session, actor: Actor, *, rows: Sequence[Entering]) -> Undertaking:
     """Enter all of them; the last is given back."""
     actor.must("enter")
     return [commands.enter(session, actor, **row) for row in rows][-1]
 
 
-def arguments(session: Session, row: Row) -> dict[str, Any]:
+def arguments(session: Session, row: Row) -> Entering:
     """What the command takes, from one row."""
     given = row.given
     line = session.exec(select(Line.id).where(Line.code == given["line"])).first()
@@ -62,7 +75,15 @@ def arguments(session: Session, row: Row) -> dict[str, Any]:
         raise NotFound(kind=N_("line"), key=given["line"], at="line")
     rule = row.read("percent", millionths)
     return {
-        **{name: given[name] for name in PLAIN},
+        "code": given["code"],
+        "title": given["title"],
+        "new_name": given["new_name"],
+        "new_identifier": given["new_identifier"],
+        "region_code": given["region_code"],
+        "instrument": given["instrument"],
+        "method": given["method"],
+        "lender": given["lender"],
+        "contract_number": given["contract_number"],
         "line_id": line,
         "loan_fen": row.read("loan", headed.amount),
         "share": rule if given["method"] == "share" else 0,

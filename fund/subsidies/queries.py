@@ -4,7 +4,6 @@ their computation opened, what is to be claimed back.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
@@ -106,7 +105,7 @@ PIECES = ["first", "last", "days", "principal_fen", "left_out_fen", "rate", "cou
 
 
 def columns_of(
-    table: sa.Table, names: Sequence[str], other: Mapping[str, sa.ColumnElement[Any]]
+    table: sa.Table, names: Sequence[str], other: Mapping[str, sa.SQLColumnExpression[object]]
 ) -> list[sa.Label[object]]:
     """The columns of a table by their names, or what stands for one, labelled so."""
     return [(other[name] if name in other else table.c[name]).label(name) for name in names]
@@ -173,7 +172,7 @@ def facts(session: Session, actor: Actor, undertaking_id: int, day: date) -> pd.
     actor.must("see_portfolio")
     later = FACT.alias("later")
     is_corrected = sa.exists().where(later.c.corrects_id == FACT.c.id, later.c.recorded_on <= day)
-    names: dict[str, sa.ColumnElement[Any]] = {
+    names: dict[str, sa.SQLColumnExpression[object]] = {
         "fact_id": FACT.c.id,
         "who": PERSON.c.name,
         "is_corrected": is_corrected,
@@ -193,7 +192,7 @@ def settlements(session: Session, actor: Actor, undertaking_id: int, day: date) 
     actor.must("see_portfolio")
     other = PERSON.alias("other")
     is_known = SETTLEMENT.c.decided_on <= day
-    names: dict[str, sa.ColumnElement[Any]] = {
+    names: dict[str, sa.SQLColumnExpression[object]] = {
         "settlement_id": SETTLEMENT.c.id,
         "settled_by": PERSON.c.name,
         "decided_by": sa.case((is_known, other.c.name)),

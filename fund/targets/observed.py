@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from types import FunctionType
 from typing import TypedDict
 
 import sqlalchemy as sa
@@ -100,7 +101,7 @@ def _from_above(
 ) -> dict[str, list[Told]]:
     """Indicator -> its values told by a room above targets (fund.house.FEEDING)."""
     told = {
-        code: house.at(place)(session, as_of, region)
+        code: house.at(place, FunctionType)(session, as_of, region)
         for code, place in house.FEEDING.items()
         if code in wanted
     }

@@ -19,20 +19,20 @@ from playwright.sync_api import Browser, Locator, expect
 from playwright.sync_api import TimeoutError as TookTooLong
 from sqlmodel import Session, select
 
-from fund import clock, db, house, i18n
+from fund import clock, db, i18n
 from fund.access import actors
 from fund.access.actors import Actor
 from fund.access.tables import Person
 from fund.ledger.view import View, from_address
 from fund.listing import address, paging, wording
-from fund.listing.declared import Asked, Listing
+from fund.listing.declared import Asked, Listing, every
 from fund.reports import lists
 from fund.reports.style import FIRST_ROW
 from tests.browser.driving import PATIENCE, Desk, desk
 from tests.conftest import TODAY
 from tests.serving import forked, serving
 
-LISTS = tuple(house.lists().values())
+LISTS = tuple(every().values())
 PLACES = {"closing": "closing?close=2026"}
 """Pages that show their lists at an address of their own only."""
 NOTHING = {
@@ -211,7 +211,7 @@ def test_every_list_sorts_turns_and_goes_out_as_it_is_seen(
 @pytest.mark.browser
 def test_a_choice_stands_in_the_address_by_its_key_and_narrows_the_list(window: Shown) -> None:
     """Also on the way through the gate, and a second one beside it."""
-    here, listing = window.here, house.lists()["conjunctions"]
+    here, listing = window.here, every()["conjunctions"]
     table = here.page.locator(f".st-key-f-list-{listing.name} table")
     with clock.at(clock.noon(TODAY)):
         with db.reading(db.engine(window.url)) as session:

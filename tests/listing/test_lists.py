@@ -13,18 +13,18 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
-from fund import clock, db, house, period
+from fund import clock, db, period
 from fund.access.actors import Actor
 from fund.access.rules import ROLES
 from fund.ledger.tables import Undertaking
 from fund.ledger.view import View
 from fund.listing import paging
 from fund.listing.address import as_text, edge_of, from_address, to_address
-from fund.listing.declared import Asked, Edge, Filter, Listing, Order
+from fund.listing.declared import Asked, Edge, Filter, Listing, Order, every
 from tests.conftest import TODAY
 from tests.listing.turning import forwards, must_hold
 
-LISTS = tuple(house.lists().values())
+LISTS = tuple(every().values())
 ANYBODY = Actor(None, "", "", frozenset((role, "") for role in ROLES))
 """Everything waits for this one, who had a hand in nothing."""
 NAMES = [one.name for one in LISTS]

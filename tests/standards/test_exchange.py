@@ -169,6 +169,17 @@ def test_a_file_that_is_none_or_means_harm_is_refused(
     assert counts["accepted"] == 0
 
 
+@pytest.mark.parametrize(
+    "odd", ["link:\n- content:\n    a: b\n", "date:\n- type:\n  - issued\n  value: 2020\n"]
+)
+def test_a_link_or_day_that_is_no_text_is_left_out_and_the_rest_comes_in(
+    an_office: Office, odd: str
+) -> None:
+    content = relaton("ISO 1:2020", word="60.60", more=odd).encode()
+    counts, issues = taken(an_office, "a.yaml", content, dry_run=True)
+    assert (counts["accepted"], [one.code for one in issues if one.severity == "error"]) == (1, [])
+
+
 def test_a_register_with_a_circle_comes_in_whole(an_office: Office) -> None:
     def says(other: str) -> str:
         return f"relation:\n- type: obsoletes\n  bibitem:\n    docid:\n    - id: {other}\n"

@@ -4,7 +4,6 @@ says, what fired, the answer.
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -45,7 +44,7 @@ def standing(visit: Visit, one: Facts) -> None:
         answered(found, letter, one["currency"])
 
 
-def declared(visit: Visit, found: dict[str, Any], letter: Letter | None) -> None:
+def declared(visit: Visit, found: queries.OneLights, letter: Letter | None) -> None:
     """The letter's light, its age, who recorded it, what it says, and the letter itself."""
     ui.status_tag(found["declared"], wording.word_of(found["declared"], found["declared_on"]))
     if letter is None:
@@ -105,7 +104,7 @@ def computed(found: Sequence[Fired], light: str, currency: str) -> None:
     )
 
 
-def answered(found: dict[str, Any], letter: Letter | None, currency: str) -> None:
+def answered(found: queries.OneLights, letter: Letter | None, currency: str) -> None:
     """The answer with what had fired then, or that one is needed."""
     if found["needs_answer"]:
         ui.error_box(
