@@ -4,7 +4,7 @@ person answers.
 
 import math
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from fund import ui
+from fund.acts import Command
 from fund.errors import N_, FundError
 from fund.evaluation import commands
 from fund.evaluation.figures import LINKS, TARGET
@@ -82,9 +83,7 @@ def version(form: Form) -> EvaluationSeen:
     return {"evaluation_id": facts["evaluation_id"], "expected_version": facts["version"]}
 
 
-def back(
-    visit: Visit, name: str, command: Callable[..., object], which: Mapping[str, object]
-) -> None:
+def back(visit: Visit, name: str, command: Command, which: Mapping[str, object]) -> None:
     """Give one back with a reason: ``name`` tells its fields apart, ``which`` says what is meant
     and the state in which it was looked at.
     """
