@@ -64,3 +64,12 @@ class FactRow(TypedDict):
     by: str
     state: str
     ends_id: int | None
+
+
+class FactSaid(FactRow):
+    """One fact of a holding with what it says beside its amount."""
+
+    ground: str | None
+    units: int | None
+    words: str | None
+    reference: str | None
