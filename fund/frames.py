@@ -62,9 +62,10 @@ def _read(
     return [known[cell] for cell in cells]
 
 
-def of_objects(cells: Sequence[object]) -> pd.Series:
+def of_objects(cells: Sequence[object], index: pd.Index | None = None) -> pd.Series:
     """Cells as a column that keeps each as it is."""
-    return pd.Series(np.fromiter(cells, dtype=object, count=len(cells)), dtype=object, copy=False)
+    kept = np.fromiter(cells, dtype=object, count=len(cells))
+    return pd.Series(kept, index=index, dtype=object, copy=False)
 
 
 def assigned(

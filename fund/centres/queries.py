@@ -31,6 +31,7 @@ from fund.centres.tables import (
     SubmissionRound,
     SubmittedFigure,
 )
+from fund.centres.values import Value
 from fund.centres.verdict import Verdict
 from fund.columns import table_of
 from fund.errors import NotFound
@@ -95,7 +96,7 @@ class Filing(NamedTuple):
     due: Due
     form: tuple[Indicator, ...]
     figures: Mapping[str, DraftFigure]
-    before: Mapping[str, object]
+    before: Mapping[str, Value | None]
     booked: Mapping[str, Decimal]
     verdict: Verdict | None
     remarks: list[Remark]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 from types import SimpleNamespace
-from typing import Any
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -72,10 +72,24 @@ def legend(look: Tokens) -> list[tuple[str, str]]:
     return list(zip(look.sequence[1:], words, strict=True))
 
 
-def _shades(pieces: list[dict[str, Any]], look: Tokens) -> dict[str, object]:
+class Piece(NamedTuple):
+    """A measure's stretch of its area's row: its key and title, its fen and those before it, the
+    class of its paid share, what it says under the pointer, the row's height.
+    """
+
+    measure: str
+    title: str
+    committed_fen: int
+    from_fen: int
+    step: int
+    hover: str
+    y: float
+
+
+def _shades(pieces: list[Piece], look: Tokens) -> dict[str, object]:
     """The shade of each piece by the share paid."""
     return {
-        "color": [look.sequence[piece["step"] - 1] for piece in pieces],
+        "color": [look.sequence[piece.step - 1] for piece in pieces],
         "line": {"color": look.bg, "width": 1.5},
     }
 
@@ -93,28 +107,26 @@ def rows(df: pd.DataFrame, look: Tokens, unit: str | None = None) -> Figure:
         return theme.nothing(look, 4 * ROW, _("Nothing has been committed yet"))
     unit = unit or theme.unit_for(int(areas["committed_fen"].max()))
     place = {row.area: -float(at) for at, row in enumerate(theme.records(areas))}
-    committed: dict[str, list[Any]] = {}
+    committed: dict[str, list[SimpleNamespace]] = {}
     largest = df[df["committed_fen"] > 0].sort_values(
         "committed_fen", ascending=False, kind="stable"
     )
     for row in theme.records(largest):
         committed.setdefault(row.area, []).append(row)
-    pieces = [
-        piece | {"y": place[area]} for area in place for piece in _pieces(committed[area], unit)
-    ]
+    pieces = [piece for area in place for piece in _pieces(committed[area], unit, place[area])]
     scale = int(areas["committed_fen"].max())
     notes = [
         note for row in theme.records(areas) for note in _head(row, place[row.area], look, unit)
     ]
     notes += [_inside(piece, look) for piece in pieces if _fits(piece, scale)]
     trace = theme.bar(
-        [piece["committed_fen"] / 1e10 for piece in pieces],
-        [piece["y"] for piece in pieces],
+        [piece.committed_fen / 1e10 for piece in pieces],
+        [piece.y for piece in pieces],
         _shades(pieces, look),
-        base=[piece["from_fen"] / 1e10 for piece in pieces],
+        base=[piece.from_fen / 1e10 for piece in pieces],
         width=0.36,
-        hovertext=[piece["hover"] for piece in pieces],
-        customdata=[piece["measure"] for piece in pieces],
+        hovertext=[piece.hover for piece in pieces],
+        customdata=[piece.measure for piece in pieces],
     )
     axes = {
         "xaxis": theme.hidden_axis(0, scale / 1e10),
@@ -142,9 +154,10 @@ def _areas(df: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _pieces(measures: Sequence[SimpleNamespace], unit: str) -> list[dict[str, Any]]:
+def _pieces(measures: Sequence[SimpleNamespace], unit: str, y: float) -> list[Piece]:
     """The measures of one area, in this order, end to end."""
-    pieces, start = [], 0
+    pieces: list[Piece] = []
+    start = 0
     for row in measures:
         paid = row.paid_fen / row.committed_fen
         hover = "<b>{}</b><br>{}<br>{}".format(
@@ -152,13 +165,9 @@ def _pieces(measures: Sequence[SimpleNamespace], unit: str) -> list[dict[str, An
             _("Committed {amount}").format(amount=amount(row.committed_fen, unit)),
             _("Paid {amount}").format(amount=f"{amount(row.paid_fen, unit)} ({share(paid)})"),
         )
-        piece = {
-            "measure": row.measure,
-            "title": str(row.measure_title),
-            "committed_fen": int(row.committed_fen),
-        }
-        pieces.append(piece | {"from_fen": start, "step": step(paid), "hover": hover})
-        start += int(row.committed_fen)
+        fen = int(row.committed_fen)
+        pieces.append(Piece(row.measure, str(row.measure_title), fen, start, step(paid), hover, y))
+        start += fen
     return pieces
 
 
@@ -173,25 +182,24 @@ def _head(row: SimpleNamespace, y: float, look: Tokens, unit: str) -> list[dict[
     ]
 
 
-def _fits(piece: dict[str, Any], scale: int) -> bool:
+def _fits(piece: Piece, scale: int) -> bool:
     return bool(
-        theme.text_width(piece["title"], theme.SMALL) + 12
-        <= piece["committed_fen"] / scale * NARROWEST
+        theme.text_width(piece.title, theme.SMALL) + 12 <= piece.committed_fen / scale * NARROWEST
     )
 
 
-def _inside(piece: dict[str, Any], look: Tokens) -> dict[str, object]:
+def _inside(piece: Piece, look: Tokens) -> dict[str, object]:
     place = {
-        "x": piece["from_fen"] / 1e10,
+        "x": piece.from_fen / 1e10,
         "xanchor": "left",
         "xshift": 5,
-        "y": piece["y"],
+        "y": piece.y,
         "yanchor": "middle",
     }
     return theme.label(
-        theme.plain(piece["title"]),
+        theme.plain(piece.title),
         look,
         size=theme.SMALL,
-        color=look.on_step(piece["step"]),
+        color=look.on_step(piece.step),
         **place,
     )

@@ -237,6 +237,4 @@ def _figure(
 
 def _gap_marker(chain: list[Step], worst: Step | None, look: Tokens) -> dict[str, object]:
     colours = [look.orange if step is worst else look.ctl for step in chain]
-    marker = theme.hatch(look.ctl, look, 0.25)
-    marker["pattern"] = {**marker["pattern"], "fgcolor": colours}
-    return marker
+    return theme.hatch(colours, look, 0.25)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 import pandas as pd
 
@@ -205,16 +204,15 @@ def _bars(drawn: list[Span], as_of: date, look: Tokens, part: str) -> dict[str, 
         for _row, span, _from, _to in pieces
     ]
     if part == "promised":
-        marker: dict[str, Any] = {
+        marker: dict[str, object] = {
             "color": "rgba(0,0,0,0)",
             "line": {"color": look.ctl, "width": 1.2},
         }
     elif part == "done":
         marker = {"color": colours, "line": {"width": 0}}
     else:
-        marker = theme.hatch(look.blue, look, 0.3)
-        marker["pattern"] = {**marker["pattern"], "fgcolor": colours}
-        marker["line"] = {"color": colours, "width": 1}
+        line = {"color": colours, "width": 1}
+        marker = theme.hatch(colours, look, 0.3) | {"line": line}
     return theme.bar(
         [(to - start).days * 86_400_000 for _row, _span, start, to in pieces],
         [-float(row) for row, *_rest in pieces],

@@ -2,7 +2,7 @@
 is.
 """
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -137,7 +137,7 @@ def cells(df: pd.DataFrame, look: Tokens) -> Figure:
         {
             "type": "rect",
             "layer": "below",
-            "fillcolor": cell["fill"],
+            "fillcolor": cell.fill,
             "line": {"width": 0},
             **_box(cell),
         }
@@ -146,7 +146,7 @@ def cells(df: pd.DataFrame, look: Tokens) -> Figure:
     notes = [
         *_heads(held, look),
         *_names(held, look),
-        *(_text(cell, held.unit) for cell in made if cell["fen"]),
+        *(_text(cell, held.unit) for cell in made if cell.fen),
     ]
     layout = theme.layout(
         look, len(held.rows) * ROW + HEAD, shapes=shapes, annotations=notes, **axes
@@ -157,45 +157,59 @@ def cells(df: pd.DataFrame, look: Tokens) -> Figure:
     }
 
 
-def _cell(held: Grid, row: int, column: int, look: Tokens) -> dict[str, object]:
+class Cell(NamedTuple):
+    """One cell of the grid: its place, its fen and its share in words, how it looks, what it says
+    under the pointer.
+    """
+
+    x: int
+    y: int
+    fen: int
+    part: str
+    fill: str
+    ink: str
+    hover: str
+
+
+def _cell(held: Grid, row: int, column: int, look: Tokens) -> Cell:
     category, method = list(held.rows)[row], held.methods[column]
     fen = held.rows[category].get(method, 0)
     part = fen / held.whole(category)
     step = 1 + sum(part >= bound for bound in (0, *CLASSES)) if fen else 1
     stands_out = method == ALONE and category == held.alone
-    return {
-        "x": column,
-        "y": -row,
-        "fen": fen,
-        "part": share(part, 0),
-        "fill": look.orange if stands_out else look.sequence[step - 1],
-        "ink": look.bg if stands_out else look.on_step(step),
-        "hover": (
+    return Cell(
+        x=column,
+        y=-row,
+        fen=fen,
+        part=share(part, 0),
+        fill=look.orange if stands_out else look.sequence[step - 1],
+        ink=look.bg if stands_out else look.on_step(step),
+        hover=(
             f"<b>{_(CATEGORIES[category])} · {_(METHODS[method])}</b><br>{amount(fen)} ·"
             f" {share(part)}"
         ),
+    )
+
+
+def _box(cell: Cell) -> dict[str, float]:
+    return {
+        "x0": cell.x - 0.48,
+        "x1": cell.x + 0.48,
+        "y0": cell.y - 0.46,
+        "y1": cell.y + 0.46,
     }
 
 
-def _box(cell: dict[str, Any]) -> dict[str, float]:
+def _text(cell: Cell, unit: str) -> dict[str, object]:
     return {
-        "x0": cell["x"] - 0.48,
-        "x1": cell["x"] + 0.48,
-        "y0": cell["y"] - 0.46,
-        "y1": cell["y"] + 0.46,
-    }
-
-
-def _text(cell: dict[str, Any], unit: str) -> dict[str, object]:
-    return {
-        "text": f"<b>{in_unit(cell['fen'], unit)}</b><br>{cell['part']}",
+        "text": f"<b>{in_unit(cell.fen, unit)}</b><br>{cell.part}",
         "showarrow": False,
         "borderpad": 0,
-        "x": cell["x"],
-        "y": cell["y"],
+        "x": cell.x,
+        "y": cell.y,
         "xanchor": "center",
         "yanchor": "middle",
-        "font": {"size": 11, "color": cell["ink"]},
+        "font": {"size": 11, "color": cell.ink},
     }
 
 
@@ -240,15 +254,15 @@ def _widest(held: Grid) -> float:
     return max(theme.text_width(_(CATEGORIES[category]), 12) for category in held.rows) / CELL
 
 
-def _targets(made: list[dict[str, Any]]) -> dict[str, object]:
+def _targets(made: list[Cell]) -> dict[str, object]:
     """Unseen squares that take the pointer."""
-    held = [cell for cell in made if cell["fen"]]
+    held = [cell for cell in made if cell.fen]
     return {
         "type": "scatter",
         "mode": "markers",
-        "x": [cell["x"] for cell in held],
-        "y": [cell["y"] for cell in held],
-        "hovertext": [cell["hover"] for cell in held],
+        "x": [cell.x for cell in held],
+        "y": [cell.y for cell in held],
+        "hovertext": [cell.hover for cell in held],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "marker": {"symbol": "square", "size": 36, "opacity": 0},
     }

@@ -1,8 +1,8 @@
 """Pads of a launch site over time: a row a pad, its states as stretches, lift-offs as dots."""
 
+from collections.abc import Mapping
 from datetime import date
 from types import SimpleNamespace
-from typing import Any
 
 import pandas as pd
 
@@ -26,7 +26,9 @@ DAY_MS = 86_400_000
 
 
 def pieces(
-    pads: pd.DataFrame, spans: dict[Any, list[tuple[str, date, date]]], launches: pd.DataFrame
+    pads: pd.DataFrame,
+    spans: Mapping[int | None, list[tuple[str, date, date]]],
+    launches: pd.DataFrame,
 ) -> pd.DataFrame:
     """Stretches and lift-offs to draw: PIECES; a lift-off is of kind "" and of one day."""
     rows = []

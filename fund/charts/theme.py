@@ -5,14 +5,13 @@ from.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import Any
 
 import pandas as pd
 
 from fund import frames, i18n
 from fund.money import FEN_PER_UNIT
 
-Figure = dict[str, Any]
+Figure = dict[str, object]
 """A plain Plotly figure: {"data": [trace, ...], "layout": {...}}; nothing but lists, dicts, text
 and numbers.
 """
@@ -37,7 +36,7 @@ FIRST_CJK = 0x2E80
 DARKEST_LINEAR = 0.04045
 """Below it sRGB is linear (WCAG 2.2, relative luminance)."""
 
-CONFIG: Mapping[str, Any] = {
+CONFIG: Mapping[str, object] = {
     "displayModeBar": False,
     "responsive": True,
     "scrollZoom": False,
@@ -258,8 +257,8 @@ def plain(text: object) -> str:
     )
 
 
-def hatch(colour: str, look: Tokens, solidity: float = 0.2) -> dict[str, Any]:
-    """The marker of a part that has not happened yet."""
+def hatch(colour: str | list[str], look: Tokens, solidity: float = 0.2) -> dict[str, object]:
+    """The marker of a part that has not happened yet; of bars in colours of their own, a list."""
     return {
         "color": look.bg,
         "pattern": {

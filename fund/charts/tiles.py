@@ -5,7 +5,7 @@ fetched.
 from decimal import Decimal
 from itertools import pairwise
 from types import SimpleNamespace
-from typing import Any
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -98,7 +98,7 @@ def grid(df: pd.DataFrame, look: Tokens, unit: str = "yi", chosen: str | None = 
     tiles = [
         _tile(row, breaks(largest) if largest > 0 else [], look, unit) for row in theme.records(df)
     ]
-    shapes = [_shape(tile, look, is_chosen=tile["code"] == chosen) for tile in tiles]
+    shapes = [_shape(tile, look, is_chosen=tile.code == chosen) for tile in tiles]
     axes = {
         "xaxis": theme.hidden_axis(-0.5, df["column"].max() + 0.5),
         "yaxis": theme.hidden_axis(-df["row"].max() - 0.5, 0.5),
@@ -121,60 +121,73 @@ def _placed(df: pd.DataFrame) -> pd.DataFrame:
     return theme.named(df[df["column"].notna()], "name", "short")
 
 
-def _tile(row: SimpleNamespace, bounds: list[int], look: Tokens, unit: str) -> dict[str, object]:
+class Tile(NamedTuple):
+    """One province: its code and place, how it looks, its words, what it says under the pointer."""
+
+    code: str
+    x: float
+    y: float
+    fill: str
+    edge: str
+    ink: str
+    text: str
+    hover: str
+
+
+def _tile(row: SimpleNamespace, bounds: list[int], look: Tokens, unit: str) -> Tile:
     fen = 0 if pd.isna(row.committed_fen) else int(row.committed_fen)
     step = 2 + sum(fen >= bound for bound in bounds)
     has = fen > 0
     value = (
         in_unit(fen, unit, 1 if in_unit(fen, unit, 1) not in ("0.0", "0") else 2) if has else "—"
     )
-    return {
-        "code": str(row.region_code),
-        "x": float(row.column),
-        "y": -float(row.row),
-        "fill": look.sequence[step - 1] if has else look.page,
-        "edge": look.sequence[step - 1] if has else look.line,
-        "ink": look.on_step(step) if has else look.muted,
-        "text": f"{theme.plain(row.short)}<br>" + (f"<b>{value}</b>" if has else value),
-        "hover": (
+    return Tile(
+        code=str(row.region_code),
+        x=float(row.column),
+        y=-float(row.row),
+        fill=look.sequence[step - 1] if has else look.page,
+        edge=look.sequence[step - 1] if has else look.line,
+        ink=look.on_step(step) if has else look.muted,
+        text=f"{theme.plain(row.short)}<br>" + (f"<b>{value}</b>" if has else value),
+        hover=(
             f"<b>{theme.plain(row.name)}</b><br>"
             + (amount(fen, unit) if has else _("no commitments"))
         ),
-    }
+    )
 
 
-def _shape(tile: dict[str, Any], look: Tokens, *, is_chosen: bool) -> dict[str, object]:
-    edge = {"color": look.orange, "width": 2} if is_chosen else {"color": tile["edge"], "width": 1}
+def _shape(tile: Tile, look: Tokens, *, is_chosen: bool) -> dict[str, object]:
+    edge = {"color": look.orange, "width": 2} if is_chosen else {"color": tile.edge, "width": 1}
     box = {
-        "x0": tile["x"] - 0.475,
-        "x1": tile["x"] + 0.475,
-        "y0": tile["y"] - 0.465,
-        "y1": tile["y"] + 0.465,
+        "x0": tile.x - 0.475,
+        "x1": tile.x + 0.475,
+        "y0": tile.y - 0.465,
+        "y1": tile.y + 0.465,
     }
-    return {"type": "rect", "layer": "below", "fillcolor": tile["fill"], "line": edge, **box}
+    return {"type": "rect", "layer": "below", "fillcolor": tile.fill, "line": edge, **box}
 
 
-def _text(tile: dict[str, Any]) -> dict[str, object]:
-    place = {"x": tile["x"], "y": tile["y"], "xanchor": "center", "yanchor": "middle"}
+def _text(tile: Tile) -> dict[str, object]:
+    place = {"x": tile.x, "y": tile.y, "xanchor": "center", "yanchor": "middle"}
     return {
-        "text": tile["text"],
+        "text": tile.text,
         "showarrow": False,
         "borderpad": 0,
-        "font": {"size": 11, "color": tile["ink"]},
+        "font": {"size": 11, "color": tile.ink},
         **place,
     }
 
 
-def _targets(tiles: list[dict[str, Any]]) -> dict[str, object]:
+def _targets(tiles: list[Tile]) -> dict[str, object]:
     """Unseen squares that take the pointer; choosing one must not change how anything looks."""
     unseen = {"marker": {"opacity": 0}}
     return {
         "type": "scatter",
         "mode": "markers",
-        "x": [tile["x"] for tile in tiles],
-        "y": [tile["y"] for tile in tiles],
-        "customdata": [tile["code"] for tile in tiles],
-        "hovertext": [tile["hover"] for tile in tiles],
+        "x": [tile.x for tile in tiles],
+        "y": [tile.y for tile in tiles],
+        "customdata": [tile.code for tile in tiles],
+        "hovertext": [tile.hover for tile in tiles],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "marker": {"symbol": "square", "size": 42, "opacity": 0},
         "selected": unseen,

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import TypedDict
 
 from fund.ledger.rows import Facts
 
@@ -50,3 +51,25 @@ class HoldingFacts(Facts):
     rolls_over: bool
     term_ends_on: date | None
     purpose: str
+
+
+class FactRow(TypedDict):
+    """One fact of a holding, as far as its forms ask: of fund.holdings.queries.FACTS."""
+
+    fact_id: int
+    kind: str
+    occurred_on: date
+    amount_fen: int | None
+    investor: str
+    by: str
+    state: str
+    ends_id: int | None
+
+
+class FactSaid(FactRow):
+    """One fact of a holding with what it says beside its amount."""
+
+    ground: str | None
+    units: int | None
+    words: str | None
+    reference: str | None

@@ -1,7 +1,10 @@
 """An act of the inbox for several things at once."""
 
+from typing import cast
+
 import pandas as pd
 
+from fund.acts import Command
 from fund.frames import rows_of
 from fund.i18n import _
 from fund.rooms.waiting import Row, Together
@@ -31,6 +34,6 @@ def several(visit: Visit, act: str, together: Together, frame: pd.DataFrame) -> 
         f"f-bulk-{act}",
         choices,
         _(together.words),
-        together.command,
+        cast("Command", together.command),
         lambda key: together.arguments(rows[key]),
     )

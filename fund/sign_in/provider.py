@@ -27,6 +27,9 @@ PLACEHOLDER = re.compile(
 )
 """What stands where something is still to be filled in, in docs/sign-in.md and elsewhere."""
 
+Setting = str | int | float | bool | list["Setting"] | dict[str, "Setting"]
+"""What the file says under a key."""
+
 
 class SignInNotSet(FundError):
     """Sign-in was asked for and cannot be had: nothing is served."""
@@ -99,7 +102,7 @@ class WrongAddress(SignInNotSet):
     )
 
 
-def read(path: Path) -> dict[str, object]:
+def read(path: Path) -> dict[str, Setting]:
     """The section [auth] of a file, once everything about it is as it must be."""
     if not path.is_file():
         raise FileMissing(path=str(path))
@@ -111,7 +114,7 @@ def has_section(path: Path) -> bool:
     return "auth" in _table(path)
 
 
-def checked(path: Path, told: object) -> dict[str, object]:
+def checked(path: Path, told: object) -> dict[str, Setting]:
     """A section, whole and with nothing left to fill in; the file is named in what is refused."""
     must_be_private(path)
     if not isinstance(told, Mapping) or not told:

@@ -9,10 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from html import escape
-from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.typing import PlotlyState
 
 from fund import i18n
 from fund.charts import theme
@@ -152,7 +152,7 @@ def fund_name() -> str:
     return _("Commercial Space Fund")
 
 
-def menu(groups: Mapping[str, Sequence[Any]], *, is_hidden: bool = False) -> Any:
+def menu(groups: Mapping[str, Sequence[st.Page]], *, is_hidden: bool = False) -> st.Page:
     """The menu at the side by group (st.Page objects that this person may open); gives the page to
     run.
 
@@ -322,7 +322,7 @@ def chart(
     return _chosen(event)
 
 
-def _chosen(event: Any) -> str | None:
+def _chosen(event: PlotlyState | None) -> str | None:
     points = event["selection"]["points"] if event else []
     if not points:
         return None

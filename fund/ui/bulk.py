@@ -4,16 +4,17 @@ was refused is said one by one.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypeVar
 
 import streamlit as st
 
-from fund import db, i18n, ui
+from fund import acts, db, i18n, ui
 from fund.errors import FundError
 from fund.i18n import _, ngettext
 from fund.ui import once
 from fund.ui.visit import Visit
 
+K = TypeVar("K")
 NAMED = 12
 """How many refusals are spelled out; the rest are counted."""
 
@@ -33,10 +34,10 @@ class Outcome:
 def bulk(
     visit: Visit,
     name: str,
-    choices: Mapping[Any, str],
+    choices: Mapping[K, str],
     words: str,
-    command: Callable[..., Any],
-    arguments: Callable[[Any], dict[str, Any]],
+    command: acts.Command,
+    arguments: Callable[[K], Mapping[str, object]],
     *,
     head: str = "",
     asks: tuple[str, str] | None = None,
@@ -69,7 +70,7 @@ def bulk(
         once.key_of(visit, name),
         {value: choices[value] for value in chosen},
         command,
-        lambda value: arguments(value) | more,
+        lambda value: {**arguments(value), **more},
     )
     tell(name, outcome)
     st.rerun()
@@ -78,16 +79,16 @@ def bulk(
 def one_by_one(
     visit: Visit,
     key: str,
-    chosen: Mapping[Any, str],
-    command: Callable[..., Any],
-    arguments: Callable[[Any], dict[str, Any]],
+    chosen: Mapping[K, str],
+    command: acts.Command,
+    arguments: Callable[[K], Mapping[str, object]],
 ) -> Outcome:
     """Do each by itself, under a key of its own; where the database goes away the rest waits."""
     outcome, waiting = Outcome(), list(chosen.items())
     while waiting:
         value, label = waiting.pop(0)
         try:
-            visit.do(command, key=f"{key}-{value}", **arguments(value))
+            visit.do(command, key=f"{key}-{value}", again=False, **arguments(value))
         except (db.DatabaseAway, db.OutcomeUnknown) as away:
             outcome.away = i18n.say(away)
             outcome.waiting = [label, *(label for _value, label in waiting)]

@@ -1,11 +1,11 @@
 """What a form asks: one field of each kind, drawn, and read when the form is sent."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import TypeVar, overload
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -13,6 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from fund import clock, i18n
 from fund.attachments.rules import ENDINGS
 from fund.frames import Columns
+from fund.grants.rules import Yardstick
 from fund.i18n import _
 from fund.ledger.accounts import Account
 from fund.ledger.undertakings import Terms
@@ -30,6 +31,12 @@ class Field:
     head: str
     kind: str
     of: str = ""
+
+
+Choice = Mapping[int | str, str | Yardstick]
+"""What can be chosen, by its number or its word: its label, or what is to be scored."""
+Choices = Mapping[str, Choice]
+"""Choices by what they are of."""
 
 
 @contextmanager
@@ -87,7 +94,7 @@ def pick_word(
 def ask(
     field: Field,
     key: str,
-    choices: Mapping[str, Mapping[Any, Any]],
+    choices: Choices,
     one: Mapping[str, object],
     parts: int,
 ) -> Callable[[], object]:
@@ -118,7 +125,8 @@ def ask(
             )
             return lambda: answer
         case "points":
-            return points(key, choices[field.of])
+            criteria = choices[field.of].values()
+            return points(key, [one for one in criteria if isinstance(one, Yardstick)])
         case "account" | "terms":
             is_terms = field.kind == "terms"
             return terms(key, one, parts, clock.today()) if is_terms else account(key, one)
@@ -131,12 +139,36 @@ def ask(
             return lambda: said
 
 
-def choice(field: Field, key: str, options: Mapping[Any, Any]) -> Callable[[], object]:
+def choice(field: Field, key: str, options: Choice) -> Callable[[], object]:
     """One of the options; where there is only one and one is needed, that one."""
     is_needed = field.kind == "choice"
     only = next(iter(options)) if len(options) == 1 and is_needed else None
-    chosen = pick(_(field.head), options, key, first=only)
+    chosen = pick(_(field.head), {one: str(said) for one, said in options.items()}, key, first=only)
     return lambda: chosen if is_needed else chosen or ""
+
+
+@overload
+def pick_day(
+    head: str,
+    key: str,
+    value: date,
+    *,
+    at: DeltaGenerator | ModuleType = st,
+    first: date | None = None,
+    last: date | None = None,
+) -> date: ...
+
+
+@overload
+def pick_day(
+    head: str,
+    key: str,
+    value: date | None,
+    *,
+    at: DeltaGenerator | ModuleType = st,
+    first: date | None = None,
+    last: date | None = None,
+) -> date | None: ...
 
 
 def pick_day(
@@ -147,11 +179,14 @@ def pick_day(
     at: DeltaGenerator | ModuleType = st,
     first: date | None = None,
     last: date | None = None,
-) -> Any:
+) -> date | None:
     """A day, from ``first`` to ``last`` where they are given, ``value`` to begin with; ``at`` is
     the column it stands in.
     """
-    return at.date_input(head, value, min_value=first, max_value=last, key=key, format="YYYY-MM-DD")
+    day: date | None = at.date_input(
+        head, value, min_value=first, max_value=last, key=key, format="YYYY-MM-DD"
+    )
+    return day
 
 
 def day(head: str, key: str, *, is_past: bool, is_optional: bool = False) -> Callable[[], object]:
@@ -200,19 +235,19 @@ def units(typed: str, *, is_optional: bool) -> int | None:
     return int(plain) if plain.isdecimal() else 0
 
 
-def points(key: str, criteria: Mapping[str, Any]) -> Callable[[], dict[str, int]]:
+def points(key: str, criteria: Sequence[Yardstick]) -> Callable[[], dict[str, int]]:
     """Points for each criterion of the call, from nothing to its most."""
     given = {
-        code: st.number_input(
+        criterion.code: st.number_input(
             _("{criterion}: 0 to {most} points, weight {weight} %").format(
                 criterion=criterion.title, most=criterion.most, weight=criterion.weight
             ),
             0,
             criterion.most,
             None,
-            key=f"{key}-{code}",
+            key=f"{key}-{criterion.code}",
         )
-        for code, criterion in criteria.items()
+        for criterion in criteria
     }
     return lambda: {code: int(value) for code, value in given.items() if value is not None}
 

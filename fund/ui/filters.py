@@ -5,7 +5,7 @@ the address.
 from datetime import date
 from html import escape
 from operator import itemgetter
-from typing import Any
+from typing import TypeVar
 
 import sqlalchemy as sa
 import streamlit as st
@@ -22,6 +22,7 @@ from fund.plan.tables import Measure, Organisation, Region
 from fund.portfolio import queries as portfolio
 from fund.ui.visit import Visit, keep_view
 
+K = TypeVar("K", int, str)
 NAMED = 50
 """Most names of organisations a browser is sent to choose among; more are searched."""
 _BODY, _MEASURE, _REGION = table_of(Organisation), table_of(Measure), table_of(Region)
@@ -63,7 +64,7 @@ def filters(visit: Visit, *, organisation: bool = True) -> View:
     return wanted
 
 
-def _plan(visit: Visit, view: View) -> tuple[Any, Any]:
+def _plan(visit: Visit, view: View) -> tuple[str | None, str | None]:
     """The measure of the plan and the province looked at."""
     own = i18n.language()
     with visit.reading() as session:
@@ -77,7 +78,7 @@ def _plan(visit: Visit, view: View) -> tuple[Any, Any]:
     )
 
 
-def _organisation(visit: Visit, view: View) -> Any:
+def _organisation(visit: Visit, view: View) -> int | None:
     """The body looked at: chosen among all where they are few, found by its name where they are
     many; a browser gets no more names than somebody reads.
     """
@@ -237,7 +238,9 @@ def bodies_to_choose(visit: Visit, key: str, *always: int) -> dict[int, str]:
     return known | found
 
 
-def _choose(label: str, everything: str, options: dict[Any, str], current: Any, name: str) -> Any:
+def _choose(
+    label: str, everything: str, options: dict[K, str], current: K | None, name: str
+) -> K | None:
     """One filter, its name for those who hear the page, what "nothing chosen" means for those who
     see it.
     """

@@ -2,13 +2,13 @@
 
 from decimal import Decimal
 from html import escape
-from typing import Any
 
 import streamlit as st
 
 from fund import i18n
 from fund.i18n import _
 from fund.reports.description import Box, Form
+from fund.ui.table import figure
 
 
 def paper(form: Form) -> None:
@@ -40,15 +40,15 @@ def _cell(box: Box) -> str:
 
 def written(box: Box) -> str:
     """A box's value as people read it; a figure nobody has is a dash."""
-    value: Any = box.value
+    value = box.value
     if value is None:
         return "—"
     if box.kind == "amount":
-        return i18n.in_unit(value, "wan", 2)
+        return i18n.in_unit(int(figure(value)), "wan", 2)
     if box.kind == "points":
-        return i18n.number(Decimal(value), 2)
+        return i18n.number(Decimal(figure(value)), 2)
     if box.kind == "rate":
-        return i18n.share(value, 2)
+        return i18n.share(figure(value), 2)
     return str(value)
 
 

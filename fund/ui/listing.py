@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from html import escape
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 import streamlit as st
 
 from fund import i18n
+from fund.frames import of_objects
 from fund.i18n import _, language, ngettext, speaking
 from fund.ledger.view import View
 from fund.listing import paging, wording
@@ -19,9 +20,10 @@ from fund.listing.address import LAST, PLACE, as_text, from_address, names_of, t
 from fund.listing.declared import ADDED, IN_WORKBOOK, Asked, Col, Filter, Listing
 from fund.listing.paging import Page
 from fund.reports import lists
+from fund.reports.values import is_missing
 from fund.ui import Download, for_me
 from fund.ui.export import export
-from fund.ui.table import Column, Kind, address, table_html
+from fund.ui.table import Column, Kind, address, figure, table_html
 from fund.ui.visit import Visit, download
 
 KINDS: dict[str, Kind] = {
@@ -144,7 +146,7 @@ def drawn(
     """
     tops = [col for col in chosen if not _is_under(col, chosen) and col.kind != "currency"]
     records = wording.records_of(frame)
-    cells: dict[str, Any] = {}
+    cells: dict[str, Sequence[object]] = {}
     leads = seen.listing.leads
     if leads is not None:
         cells["to"] = [address(to[0], **to[1]) if to else "" for to in map(leads, records)]
@@ -159,9 +161,7 @@ def drawn(
         elif col.marks is not None:
             cells[col.name] = [list(col.marks(row)) or None for row in records]
         columns.append(_column(seen, col, is_link=leads is not None and place == 0))
-    objects = {
-        name: pd.Series(values, index=frame.index, dtype=object) for name, values in cells.items()
-    }
+    objects = {name: of_objects(values, frame.index) for name, values in cells.items()}
     return columns, frame.astype(object).assign(**objects)
 
 
@@ -194,13 +194,13 @@ def _is_under(col: Col, chosen: Sequence[Col]) -> bool:
     return bool(col.under) and any(one.name == col.under for one in chosen)
 
 
-def _below(row: Mapping[str, Any], col: Col, below: Sequence[str]) -> str:
+def _below(row: Mapping[str, object], col: Col, below: Sequence[str]) -> str:
     given = [row[name] for name in below if row[name] is not None and row[name] == row[name]]
     words = [i18n.day(one) if isinstance(one, date) else str(one) for one in given]
     if col.kind == "amount" and row.get("currency", "CNY") != "CNY":
         value = row[col.name]
-        if value is not None and not pd.isna(value):
-            words.insert(0, i18n.foreign(int(value), str(row["currency"])))
+        if not is_missing(value):
+            words.insert(0, i18n.foreign(int(figure(value)), str(row["currency"])))
     return " · ".join(word for word in words if word)
 
 

@@ -7,11 +7,12 @@ import re
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Protocol
 
 import streamlit as st
 
 from fund import acts, db, i18n
+from fund.access.actors import Actor
 from fund.errors import FundError, KeyReused
 from fund.i18n import _
 from fund.ui import net
@@ -28,17 +29,17 @@ class Asker(Protocol):
     """Who asks: a visit (fund.ui.visit)."""
 
     @property
-    def who(self) -> Any: ...
+    def who(self) -> Actor: ...
     def do(
         self,
         command: acts.Command,
         *,
         key: str | None,
         again: bool,
-        **arguments: Mapping[str, Any],
+        **arguments: object,
     ) -> acts.Outcome: ...
     def look_up(
-        self, command: acts.Command, *, key: str | None, **arguments: Mapping[str, Any]
+        self, command: acts.Command, *, key: str | None, **arguments: object
     ) -> acts.Outcome | None: ...
 
 
@@ -51,7 +52,7 @@ class Wish:
 
     name: str
     command: acts.Command
-    arguments: Mapping[str, Any]
+    arguments: Mapping[str, object]
     done: str
     at: str
     refused_at: str

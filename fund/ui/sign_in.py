@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 import streamlit as st
@@ -38,7 +38,7 @@ class SignedIn(NamedTuple):
 
 
 @cache
-def provider() -> Mapping[str, Any]:
+def provider() -> Mapping[str, told.Setting]:
     """What the office told of its provider: the section [auth] of the file FUND_SIGN_IN names, else
     of Streamlit's own secrets; empty where neither is there. Refuses one that is not whole
     (fund.sign_in.provider).

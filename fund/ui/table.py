@@ -5,11 +5,13 @@ right.
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from html import escape
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import quote, urlencode
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -17,6 +19,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from fund import i18n
 from fund.frames import records
 from fund.i18n import ngettext
+from fund.reports.values import is_missing
 from fund.shelf import remembered
 from fund.status import flat, tag
 from fund.ui.part import part
@@ -67,7 +70,7 @@ class Column:
     direction: Literal["", "ascending", "descending"] = ""
 
 
-def address(page: str, **query: Any) -> str:
+def address(page: str, **query: object) -> str:
     """The address of one of our pages within the application, with its query; empty values are left
     out.
 
@@ -116,7 +119,7 @@ def table_html(
     df: pd.DataFrame,
     columns: Sequence[Column],
     caption: str,
-    total: Mapping[str, Any] | None = None,
+    total: Mapping[str, object] | None = None,
     *,
     is_stacked: bool = True,
 ) -> str:
@@ -141,7 +144,7 @@ def table(
     columns: Sequence[Column],
     caption: str,
     *,
-    total: Mapping[str, Any] | None = None,
+    total: Mapping[str, object] | None = None,
     key: str = "",
     per_page: int = PAGE,
     is_stacked: bool = True,
@@ -216,13 +219,13 @@ def _heading(column: Column) -> str:
     return f'<th scope="col"{_class(column)}{sorted_so}>{words}</th>'
 
 
-def _cell(row: Mapping[Any, Any], column: Column, *, is_total: bool = False) -> str:
+def _cell(row: Mapping[str, object], column: Column, *, is_total: bool = False) -> str:
     if is_total and column.name not in row:
         return "<td></td>"
     body = (
-        _value(row, column)
-        if not is_total or not isinstance(row[column.name], str)
-        else escape(row[column.name])
+        escape(given)
+        if is_total and isinstance(given := row[column.name], str)
+        else _value(row, column)
     )
     if (
         column.link
@@ -241,7 +244,7 @@ def _cell(row: Mapping[Any, Any], column: Column, *, is_total: bool = False) -> 
     return f'<td{_class(column)} data-head="{_head(column)}"><div>{body}</div></td>'
 
 
-def _value(row: Mapping[Any, Any], column: Column) -> str:
+def _value(row: Mapping[str, object], column: Column) -> str:
     value = row[column.name]
     if not _has(value):
         return "—"
@@ -253,20 +256,34 @@ def _value(row: Mapping[Any, Any], column: Column) -> str:
     return WRITERS[column.kind](value, column)
 
 
-def _amount(value: Any, column: Column) -> str:
+def figure(value: object) -> Decimal | float:
+    """A cell's number; TypeError for what is none."""
+    if isinstance(value, Decimal | float | int):
+        return value
+    if isinstance(value, np.integer | np.floating):
+        return float(value) if isinstance(value, np.floating) else int(value)
+    raise TypeError(value)
+
+
+def _amount(value: object, column: Column) -> str:
+    fen = int(figure(value))
     return escape(
-        i18n.in_unit(value, column.unit, column.places) if column.unit else i18n.amount(value)
+        i18n.in_unit(fen, column.unit, column.places) if column.unit else i18n.amount(fen)
     )
 
 
-def _marks(value: Sequence[tuple[str, str]], _column: Column) -> str:
+def _marks(value: object, _column: Column) -> str:
+    if not isinstance(value, list | tuple):
+        raise TypeError(value)
     lines = "".join(
         f"<li>{flat(state, ' ')}<span>{escape(text)}</span></li>" for state, text in value
     )
     return f'<ul class="f-marks">{lines}</ul>'
 
 
-def _picture(value: tuple[str, str], _column: Column) -> str:
+def _picture(value: object, _column: Column) -> str:
+    if not isinstance(value, tuple):
+        raise TypeError(value)
     says = escape(value[1], quote=True)
     return f'<img class="f-pic" src="{data_address(value[0])}" alt="{says}" title="{says}">'
 
@@ -277,19 +294,21 @@ def _places(value: object) -> int:
     return min(max(-int(exponent), 0), 2)
 
 
-def _day(value: object) -> Any:
+def _day(value: object) -> date:
+    if not isinstance(value, date):
+        raise TypeError(value)
     return value.date() if isinstance(value, pd.Timestamp) else value
 
 
-WRITERS: Mapping[str, Callable[[Any, Column], str]] = {
+WRITERS: Mapping[str, Callable[[object, Column], str]] = {
     "text": lambda value, _column: escape(str(value)),
     "figure": lambda value, _column: escape(str(value)),
     "amount": _amount,
     "number": lambda value, column: escape(
-        i18n.number(value, _places(value) if column.places is None else column.places)
+        i18n.number(figure(value), _places(value) if column.places is None else column.places)
     ),
     "share": lambda value, column: escape(
-        i18n.share(value, 1 if column.places is None else column.places)
+        i18n.share(figure(value), 1 if column.places is None else column.places)
     ),
     "date": lambda value, _column: escape(i18n.day(_day(value))),
     "month": lambda value, _column: escape(i18n.month(_day(value))),
@@ -298,6 +317,6 @@ WRITERS: Mapping[str, Callable[[Any, Column], str]] = {
 }
 
 
-def _has(value: Any) -> bool:
+def _has(value: object) -> bool:
     """Whether there is anything to write; a list or a pair always is."""
-    return isinstance(value, list | tuple) or not (value is None or pd.isna(value))
+    return not is_missing(value)

@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from html import escape
-from typing import Any
 
 import sqlalchemy as sa
 import streamlit as st
@@ -48,7 +47,7 @@ class Visit:
     """The sign-in everything here is done under; every reading and every act asks whether it still
     holds.
     """
-    claims: Mapping[str, Any] = field(default_factory=dict)
+    claims: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def is_demonstration(self) -> bool:
@@ -224,7 +223,7 @@ def picker(visit: Visit, *, key: str) -> None:
 def act(
     visit: Visit,
     words: str,
-    command: Any,
+    command: acts.Command,
     *,
     key: str,
     done: str = "",
@@ -260,8 +259,8 @@ def act(
 def perform(
     visit: Visit,
     name: str,
-    command: Any,
-    arguments: Callable[[], dict[str, Any]],
+    command: acts.Command,
+    arguments: Callable[[], Mapping[str, object]],
     *,
     done: str = "",
     at: str = "",

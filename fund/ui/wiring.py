@@ -4,10 +4,10 @@ without a reload.
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 import streamlit as st
+from streamlit.components.v2.types import ComponentRenderer
 
 from fund import i18n
 from fund.i18n import N_, _
@@ -166,7 +166,7 @@ export default function ({ data, setTriggerValue }) {
 LANG: Mapping[str, str] = {"zh": "zh-CN", "en": "en-GB"}
 
 
-def mount(pages: Mapping[str, Any]) -> None:
+def mount(pages: Mapping[str, st.Page]) -> None:
     """Put the script on the page and follow a link of ours that was clicked.
 
     ``pages`` are the Streamlit pages of this person by url path. A plain click on an ``a.f-go``
@@ -206,5 +206,5 @@ def words() -> dict[str, str]:
 
 
 @cache
-def _component() -> Any:
+def _component() -> ComponentRenderer:
     return st.components.v2.component("fund_wiring", js=SCRIPT)

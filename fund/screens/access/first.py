@@ -1,6 +1,6 @@
 """The first two people of a new database of one's own; from then on it is real."""
 
-from typing import Any
+from typing import TypedDict
 
 import streamlit as st
 from sqlmodel import Session
@@ -27,6 +27,14 @@ NEXT = (
 )
 
 
+class Beginner(TypedDict):
+    """One of the first two people, as they are entered."""
+
+    login: str
+    name: str
+    roles: list[str]
+
+
 def our_own(visit: Visit) -> None:
     """The first two people; from then on the database is real."""
     with ui.block(
@@ -46,7 +54,7 @@ def our_own(visit: Visit) -> None:
         ui.source_note(_("Then:"), *(_(step) for step in NEXT))
 
 
-def person(number: int, role: str) -> dict[str, object]:
+def person(number: int, role: str) -> Beginner:
     """The fields for one person."""
     st.markdown(f"**{_(ROLES[role])}**")
     login, name = st.columns(2)
@@ -57,7 +65,7 @@ def person(number: int, role: str) -> dict[str, object]:
     }
 
 
-def start(session: Session, people: list[dict[str, Any]]) -> None:
+def start(session: Session, people: list[Beginner]) -> None:
     """Mark the database as real and enter the people, together or not at all."""
     db.mark(session, "real")
     for given in people:

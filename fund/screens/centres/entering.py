@@ -2,9 +2,9 @@
 costs the centres.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from html import escape
-from typing import Any
+from typing import TypedDict
 
 import pandas as pd
 import streamlit as st
@@ -92,13 +92,29 @@ def open_period(visit: Visit) -> None:
                 visit,
                 "f-period",
                 periods.open_period,
-                lambda: wanted | _days(wanted["code"], wanted["starts_on"], wanted["ends_on"]),
+                lambda: {
+                    **wanted,
+                    **_days(wanted["code"], wanted["starts_on"], wanted["ends_on"]),
+                },
                 done=_("Opened."),
                 at=AT,
             )
 
 
-def period_fields() -> dict[str, Any]:
+class PeriodAsked(TypedDict):
+    """What is asked of a reporting period."""
+
+    code: str
+    kind: str
+    name_zh: str
+    name_en: str
+    starts_on: date
+    ends_on: date
+    due_on: date
+    closes_on: date
+
+
+def period_fields() -> PeriodAsked:
     """What is asked of a period; without names its code names it."""
     today = clock.today()
     left, right = st.columns(2)

@@ -5,7 +5,6 @@ the field they are about.
 from collections.abc import Mapping
 from decimal import Decimal
 from html import escape
-from typing import Any
 
 import streamlit as st
 
@@ -15,7 +14,7 @@ from fund.centres.filling import KEPT, is_kept
 from fund.centres.form import Indicator
 from fund.centres.queries import Filing
 from fund.centres.tables import Remark
-from fund.centres.values import shown
+from fund.centres.values import Value, shown
 from fund.centres.verdict import ASKS, worded
 from fund.errors import Issue
 from fund.i18n import _
@@ -26,7 +25,7 @@ AT = "f-filing"
 SPLIT = (4.6, 2, 3.4)
 
 
-def place(made: Filing) -> dict[str, Any]:
+def place(made: Filing) -> dict[str, object]:
     """The centre and period an act on this report names."""
     return {"centre_code": made.centre.code, "period_code": made.period.code}
 
@@ -142,25 +141,22 @@ def tone_of(issue: Issue, *, is_answered: bool) -> str:
     return "neutral"
 
 
-def shown_in(one: Indicator, value: Any) -> str:
+def shown_in(one: Indicator, value: Value | None) -> str:
     """A value as people read it: numbers grouped, a choice by its word."""
     if value is None:
         return "—"
-    if one.is_number:
+    if isinstance(value, Decimal):
         return i18n.number(value, max(0, -int(value.normalize().as_tuple().exponent)))
     words = {key: (zh, en) for key, zh, en in one.offered}
-    return words[value][0 if i18n.language() == "zh" else 1] if value in words else shown(value)
+    if not isinstance(value, str) or value not in words:
+        return shown(value)
+    return words[value][0 if i18n.language() == "zh" else 1]
 
 
 def field(visit: Visit, made: Filing, one: Indicator, written: str, key: str) -> None:
     """The field itself; what is typed is kept on the server as soon as the field is left."""
     name, head = f"f-in-{key}", one.word("name", i18n.language())
-    given: dict[str, Any] = {
-        "key": name,
-        "label_visibility": "collapsed",
-        "on_change": keep,
-        "args": (visit, made, one.code, name, "figures"),
-    }
+    told = (visit, made, one.code, name, "figures")
     if not one.is_asked:
         st.html(f'<div class="f-told">{escape(written or computed(made, one))}</div>')
     elif one.type == "choice":
@@ -171,11 +167,22 @@ def field(visit: Visit, made: Filing, one: Indicator, written: str, key: str) ->
             list(words),
             format_func=words.__getitem__,
             placeholder=_("Choose an option"),
-            **given,
+            key=name,
+            label_visibility="collapsed",
+            on_change=keep,
+            args=told,
         )
     elif one.type == "words":
         st.session_state.setdefault(name, written)
-        st.text_area(head, height=70, max_chars=int(one.most or 500), **given)
+        st.text_area(
+            head,
+            height=70,
+            max_chars=int(one.most or 500),
+            key=name,
+            label_visibility="collapsed",
+            on_change=keep,
+            args=told,
+        )
     else:
         st.session_state.setdefault(name, written)
         st.text_input(
@@ -183,7 +190,10 @@ def field(visit: Visit, made: Filing, one: Indicator, written: str, key: str) ->
             max_chars=60,
             placeholder="2026-09-18" if one.type == "date" else "",
             disabled=is_locked(made, one),
-            **given,
+            key=name,
+            label_visibility="collapsed",
+            on_change=keep,
+            args=told,
         )
 
 
@@ -211,8 +221,8 @@ def keep(visit: Visit, made: Filing, code: str, name: str, what: str) -> None:
     """Keep one field as it was left. What cannot be kept is said, and stays in the field."""
     ui.speak()
     with net.catching("filling in") as caught:
-        arguments: dict[str, Any] = {**place(made), what: {code: st.session_state[name] or ""}}
-        visit.do(commands.fill_in, **arguments)
+        arguments = {**place(made), what: {code: st.session_state[name] or ""}}
+        visit.do(commands.fill_in, key=None, again=False, **arguments)
     if caught.error is not None:
         st.session_state[f"{AT}-said"] = (caught.tone, caught.line)
 

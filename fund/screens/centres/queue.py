@@ -2,8 +2,9 @@
 for, one by itself.
 """
 
+from datetime import date
 from html import escape
-from typing import Any
+from typing import TypedDict
 
 import pandas as pd
 import streamlit as st
@@ -14,7 +15,7 @@ from fund.centres.lists import QUEUE
 from fund.centres.queries import Filing
 from fund.centres.rules import stays
 from fund.centres.wording import stay_words
-from fund.frames import named
+from fund.frames import named, rows_of
 from fund.i18n import _, ngettext
 from fund.screens.centres.review import AT, decide, differing, files, table_of, twice
 from fund.targets import claims
@@ -97,11 +98,21 @@ def extensions(visit: Visit, asked: pd.DataFrame) -> None:
         _("Granted, it moves the due day of this centre alone"),
         key="extensions",
     ):
-        for row in named(asked, "name").to_dict("records"):
+        for row in rows_of(named(asked, "name"), Wish):
             extension(visit, row)
 
 
-def extension(visit: Visit, row: dict[Any, Any]) -> None:
+class Wish(TypedDict):
+    """More time that is asked for: of fund.centres.lists, with the centre's name."""
+
+    extension_id: int
+    name: str
+    period_code: str
+    until: date
+    reason: str
+
+
+def extension(visit: Visit, row: Wish) -> None:
     """One wish for more time: granted with a click, or not, with the reason."""
     words = _("{name}, {period}, until {day}: {reason}").format(
         name=row["name"],

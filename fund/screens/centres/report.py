@@ -3,7 +3,7 @@ revision.
 """
 
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Literal
 
 import streamlit as st
 
@@ -141,7 +141,8 @@ def write(visit: Visit, made: Filing) -> None:
             key="f-begin",
             done=_("Begun. Whatever you type is kept at once."),
             at=AT,
-            **place(made),
+            centre_code=made.centre.code,
+            period_code=made.period.code,
         )
         upload(visit, made)
         more_time(visit, made)
@@ -201,7 +202,9 @@ def to_see_to(made: Filing, lines: list[tuple[str, str]]) -> None:
 
 def send(visit: Visit, made: Filing, words: str) -> None:
     """The one button; never disabled, and it says what is still open."""
-    submission: Any = made.submission
+    submission = made.submission
+    if submission is None:
+        return
     if st.button(words, type="primary", key="f-send"):
         st.session_state[f"f-tried-{submission.id}"] = True
         perform(
@@ -216,7 +219,9 @@ def send(visit: Visit, made: Filing, words: str) -> None:
 
 def on_behalf(visit: Visit, made: Filing) -> None:
     """Files to a report: whoever hands in for a centre keeps its letter."""
-    submission: Any = made.submission
+    submission = made.submission
+    if submission is None:
+        return
     mine = not visit.who.roles_for("submit", made.centre.code, made.centre.region_code) & {
         "local",
         "province",

@@ -3,8 +3,9 @@ remarks on cells, the answer in one place.
 """
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TypedDict
 
 import pandas as pd
 import streamlit as st
@@ -14,6 +15,7 @@ from fund.centres import commands, queries, reviewing
 from fund.centres.filling import BY_CODE
 from fund.centres.queries import Filing
 from fund.centres.values import stored
+from fund.frames import rows_of
 from fund.i18n import _, ngettext
 from fund.lifecycle import may_report
 from fund.screens.centres.filing import shown_in
@@ -102,7 +104,7 @@ def twice(visit: Visit, made: Filing) -> None:
         return
     lines = [
         (BY_CODE[row["indicator"]].word("name", i18n.language()), claim(row))
-        for row in found.to_dict("records")
+        for row in rows_of(found, Claim)
     ]
     ui.issue_box(
         ngettext(
@@ -147,14 +149,31 @@ def differing(made: Filing) -> None:
     )
 
 
-def claim(row: Any) -> str:
+class Claim(TypedDict):
+    """An output of a centre that a grant or contract claims as well: of
+    fund.targets.claims.of_centre.
+    """
+
+    indicator: str
+    undertaking: str
+    milestone: str
+    name_zh: str
+    name_en: str
+    unit_zh: str
+    unit_en: str
+    percent: Decimal | None
+    value: Decimal
+    observed_on: date
+
+
+def claim(row: Claim) -> str:
     """Who claims it as well, and how."""
-    own, value = i18n.language(), row["value"]
+    is_zh, value = i18n.language() == "zh", row["value"]
     facts = {
         "undertaking": row["undertaking"],
-        "target": row[f"name_{own}"],
+        "target": row["name_zh"] if is_zh else row["name_en"],
         "milestone": row["milestone"],
-        "unit": row[f"unit_{own}"],
+        "unit": row["unit_zh"] if is_zh else row["unit_en"],
     }
     if isinstance(row["percent"], Decimal):
         return _("{undertaking}, milestone {milestone}, brings {percent} % of “{target}”.").format(
@@ -173,10 +192,7 @@ def decide(visit: Visit, made: Filing) -> None:
     if submission is None:
         return
     scopes = (made.centre.code, made.centre.region_code)
-    version: dict[str, Any] = {
-        "submission_id": submission.id,
-        "expected_version": submission.version,
-    }
+    version = {"submission_id": submission.id, "expected_version": submission.version}
     if may_report(
         "approve_submission", visit.who.roles_for("approve_submission", *scopes), submission.status
     ):
@@ -187,7 +203,8 @@ def decide(visit: Visit, made: Filing) -> None:
             key=f"f-approve-{submission.id}",
             done=_("Approved: its figures count from now on."),
             at=AT,
-            **version,
+            submission_id=submission.id,
+            expected_version=submission.version,
         )
     if may_report("forward", visit.who.roles_for("forward", *scopes), submission.status):
         with st.form("f-form-forward"):

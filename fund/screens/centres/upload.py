@@ -4,7 +4,6 @@ its bad cells marked; one, or a province's together.
 
 import hashlib
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -116,7 +115,9 @@ def unpacked(given: UploadedFile) -> list[Opened]:
 
 def handed(one: Judged, mended: str = "") -> dict[str, object]:
     """What a judged workbook hands in; ``mended`` says what was changed on the page."""
-    of: Any = one.of
+    of = one.of
+    if of is None:
+        raise ValueError(one.file.name)
     cells = {code: (cell.kind, cell.value) for code, cell in one.taken.cells.items()}
     return {
         "centre_code": of.centre.code,

@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from fund import clock
+from fund.acts import Command
 from fund.cooperation import bodies, commands, rules
 from fund.cooperation.rows import Project
 from fund.i18n import _, pgettext
@@ -32,7 +33,7 @@ def send(
     visit: Visit,
     words: str,
     name: str,
-    command: Callable[..., object],
+    command: Command,
     given: Callable[[], dict[str, object]],
 ) -> None:
     """The button of a form and the act behind it."""

@@ -1,11 +1,10 @@
 """Alerts to the authority: writing one about an event, looking it through, clearing it."""
 
-from collections.abc import Callable
-
 import pandas as pd
 import streamlit as st
 
 from fund import i18n, ui
+from fund.acts import Command
 from fund.debris import alerting, rules, wording
 from fund.debris.rows import Alert, Event
 from fund.i18n import N_, _
@@ -100,7 +99,7 @@ def review(visit: Visit, one: Alert) -> None:
             judge(visit, one, command, words)
 
 
-def judge(visit: Visit, one: Alert, command: Callable[..., object], words: str) -> None:
+def judge(visit: Visit, one: Alert, command: Command, words: str) -> None:
     """On, or back with a reason."""
     key = int(one["alert_id"])
     with folded(f"f-judge-place-{key}", words, f"f-form-judge-{key}"):

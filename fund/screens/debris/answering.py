@@ -9,6 +9,7 @@ import streamlit as st
 from sqlmodel import col, select
 
 from fund import clock
+from fund.acts import Command
 from fund.debris import answers, commands, rules
 from fund.debris.rows import Event, Sent
 from fund.debris.tables import EventCraft, Spacecraft
@@ -96,7 +97,7 @@ def scopes_of(visit: Visit, warning_id: int) -> tuple[str, ...]:
         return (session.get_one(Organisation, row.organisation_id).identifier,)
 
 
-def sentence_act(visit: Visit, key: int, name: str, words: str, command: object) -> None:
+def sentence_act(visit: Visit, key: int, name: str, words: str, command: Command) -> None:
     """An act with a sentence."""
     with folded(f"f-{name}-place-{key}", words, f"f-form-{name}-{key}"):
         text = st.text_input(_("What is to be known"), key=f"f-{name}-{key}", max_chars=500)

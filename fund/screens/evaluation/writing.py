@@ -4,20 +4,23 @@ person answers.
 
 import math
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import TypedDict
 
 import pandas as pd
 import streamlit as st
+from streamlit.elements.lib.column_types import ColumnConfig
 
 from fund import ui
+from fund.acts import Command
 from fund.errors import N_, FundError
 from fund.evaluation import commands
 from fund.evaluation.figures import LINKS, TARGET
 from fund.evaluation.queries import Form
 from fund.evaluation.rows import EvaluationFacts, EvaluationSeen
 from fund.evaluation.rules import BANDS, EXECUTION, LEVELS, SECONDS, Row
+from fund.frames import row_of
 from fund.i18n import _
 from fund.reports.evaluation import plain
 from fund.ui.fields import folded
@@ -82,9 +85,7 @@ def version(form: Form) -> EvaluationSeen:
     return {"evaluation_id": facts["evaluation_id"], "expected_version": facts["version"]}
 
 
-def back(
-    visit: Visit, name: str, command: Callable[..., object], which: Mapping[str, object]
-) -> None:
+def back(visit: Visit, name: str, command: Command, which: Mapping[str, object]) -> None:
     """Give one back with a reason: ``name`` tells its fields apart, ``which`` says what is meant
     and the state in which it was looked at.
     """
@@ -166,7 +167,23 @@ def scheme_words(form: Form) -> str:
     return _("Points of this scheme: {parts}.").format(parts=" · ".join(parts))
 
 
-def columns(visit: Visit, form: Form) -> dict[str, Any]:
+class Typed(TypedDict):
+    """One row of the table as it was typed; "" where nothing was."""
+
+    second: str
+    name: str
+    operator: str
+    goal: str
+    unit: str
+    points: float | str
+    linked: str
+    actual: str
+    band: str
+    percent: float | str
+    reason: str
+
+
+def columns(visit: Visit, form: Form) -> dict[str, ColumnConfig]:
     """The table's columns in the words people know."""
     levels = set(form.weights)
     seconds = [_(words) for words, of in SECONDS.values() if of & levels]
@@ -282,10 +299,13 @@ def rows(table: pd.DataFrame) -> list[dict[str, object]]:
         }
         for given in table.to_dict("records")
     ]
-    return [taken(row) for row in typed if str(row["name"]).strip() or str(row["goal"]).strip()]
+    begun_ = [
+        row_of(row, Typed) for row in typed if str(row["name"]).strip() or str(row["goal"]).strip()
+    ]
+    return [taken(row) for row in begun_]
 
 
-def taken(row: Mapping[str, Any]) -> dict[str, object]:
+def taken(row: Typed) -> dict[str, object]:
     """One row as the command takes it: words of the table back to what is stored."""
     stored = {_(pair[0]): key for key, pair in SECONDS.items()}
     second = stored.get(row["second"], "")

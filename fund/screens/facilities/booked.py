@@ -1,11 +1,11 @@
 """One booking: its window, history and cost, and what may be done with it now."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import streamlit as st
 
 from fund import clock, i18n, ui
+from fund.acts import Command
 from fund.facilities import booking, queries, reach, rules, using, wording
 from fund.facilities.booking_rules import written
 from fund.facilities.rows import BookingRow, BookingStep
@@ -228,7 +228,7 @@ def waivers(visit: Visit, row: BookingRow) -> None:
                 )
 
 
-def _do(visit: Visit, name: str, command: Callable[..., object], asked: dict[str, object]) -> None:
+def _do(visit: Visit, name: str, command: Command, asked: dict[str, object]) -> None:
     perform(visit, f"f-act-{name}", command, lambda: asked, done=_("Recorded."), at=AT)
 
 

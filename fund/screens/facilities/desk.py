@@ -1,6 +1,6 @@
 """The desk of requests: asking, checking safety, deciding, holding a window."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 import pandas as pd
@@ -8,6 +8,7 @@ import streamlit as st
 from sqlmodel import col, select
 
 from fund import clock, i18n, ui
+from fund.acts import Command
 from fund.facilities import asking, booking, reach, rules, wording
 from fund.facilities.rows import FacilityRow, RequestRow, Verdict, WishRow
 from fund.facilities.tables import Facility
@@ -276,7 +277,7 @@ def holding(visit: Visit, row: RequestRow) -> None:
             _do(visit, "hold", booking.hold_booking, asked)
 
 
-def _do(visit: Visit, name: str, command: Callable[..., object], asked: dict[str, object]) -> None:
+def _do(visit: Visit, name: str, command: Command, asked: dict[str, object]) -> None:
     perform(visit, f"f-act-{name}", command, lambda: asked, done=_("Recorded."), at=AT)
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from fund import clock, i18n, ui
+from fund.acts import Command
 from fund.charts import facility as chart
 from fund.clock import BEIJING
 from fund.facilities import figures, opening, reach, registering, rules, wording
@@ -283,9 +284,7 @@ def hours(visit: Visit, row: FacilityRow) -> None:
             _do(visit, "hours", registering.set_hours, lambda: asked)
 
 
-def _do(
-    visit: Visit, name: str, command: Callable[..., object], asked: Callable[[], dict[str, object]]
-) -> None:
+def _do(visit: Visit, name: str, command: Command, asked: Callable[[], dict[str, object]]) -> None:
     perform(visit, f"f-act-{name}", command, asked, done=_("Recorded."), at=AT)
 
 

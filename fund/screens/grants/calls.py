@@ -4,7 +4,6 @@ under them.
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -160,7 +159,7 @@ def receive(visit: Visit, announced: pd.DataFrame) -> None:
 
 
 def application_fields(
-    visit: Visit, running: dict[int, str], bodies: dict[Any, str]
+    visit: Visit, running: dict[int, str], bodies: dict[int, str]
 ) -> Callable[[], dict[str, object]]:
     """What is asked of an application, read when the form is sent."""
     only = next(iter(running)) if len(running) == 1 else None

@@ -1,7 +1,8 @@
 """Lodging a guarantee: what it is, for which duty, and the paper it came on."""
 
+from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import TypedDict
 
 import streamlit as st
 from sqlmodel import col, select
@@ -69,31 +70,63 @@ def subjects(visit: Visit) -> dict[tuple[str, int], str]:
     return found
 
 
-def about(offered: dict[tuple[str, int], str], bodies: dict[int, str]) -> dict[str, Any]:
-    """What is typed and chosen; amounts and the paper are read when the form is sent."""
+class Lodging(TypedDict):
+    """What is typed and chosen of a guarantee; amounts and the paper are read when the form is
+    sent. The subject is what it secures: the command's argument and its number.
+    """
+
+    kind: str
+    form: str
+    issuer: str
+    number: str
+    organisation_id: int
+    subject: tuple[str, int] | None
+    duty: str
+    face_fen: Callable[[], int | None]
+    base_fen: Callable[[], int | None]
+    valid_from: date
+    valid_to: date | None
+    duty_due_on: date | None
+    return_days: int
+    paper: Callable[[], dict[str, object]]
+
+
+def about(offered: dict[tuple[str, int], str], bodies: dict[int, str]) -> Lodging:
+    """Ask what a guarantee is."""
     today = clock.today()
     one, two = st.columns(2)
-    given: dict[str, Any] = {
-        "kind": pick_word(_("Kind"), KINDS, "f-lodge-kind", at=one),
-        "form": pick_word(pgettext("guarantee", "Form"), FORMS, "f-lodge-form", at=two),
-        "issuer": one.text_input(
-            pgettext("guarantee", "Issuer"), key="f-lodge-issuer", max_chars=120
-        ),
-        "number": two.text_input(
-            pgettext("guarantee", "Number"), key="f-lodge-number", max_chars=80
-        ),
-        "organisation_id": pick(pgettext("guarantee", "Given by"), bodies, "f-lodge-body", at=one)
-        or 0,
-        "subject": pick(_("What it secures"), offered, "f-lodge-subject", at=two),
-        "duty": st.text_input(_("Duty in words"), key="f-lodge-duty", max_chars=300),
-    }
-    given["face_fen"] = amount(_("Amount"), "f-lodge-face", CNY)
+    kind = pick_word(_("Kind"), KINDS, "f-lodge-kind", at=one)
+    form = pick_word(pgettext("guarantee", "Form"), FORMS, "f-lodge-form", at=two)
+    issuer = one.text_input(pgettext("guarantee", "Issuer"), key="f-lodge-issuer", max_chars=120)
+    number = two.text_input(pgettext("guarantee", "Number"), key="f-lodge-number", max_chars=80)
+    body = pick(pgettext("guarantee", "Given by"), bodies, "f-lodge-body", at=one)
+    subject = pick(_("What it secures"), offered, "f-lodge-subject", at=two)
+    duty = st.text_input(_("Duty in words"), key="f-lodge-duty", max_chars=300)
+    face = amount(_("Amount"), "f-lodge-face", CNY)
     words = _("Of which it is a share: budget, price, settled price or advance")
-    given["base_fen"] = amount(words, "f-lodge-base", CNY, is_optional=True)
+    base = amount(words, "f-lodge-base", CNY, is_optional=True)
     one, two, three = st.columns(3)
-    given["valid_from"] = pick_day(_("Runs from"), "f-lodge-from", today, at=one)
-    given["valid_to"] = pick_day(_("Runs to"), "f-lodge-to", None, at=two)
-    given["duty_due_on"] = pick_day(_("Duty due on"), "f-lodge-due", None, at=three)
+    first = pick_day(_("Runs from"), "f-lodge-from", today, at=one)
+    return Lodging(
+        kind=kind,
+        form=form,
+        issuer=issuer,
+        number=number,
+        organisation_id=body or 0,
+        subject=subject,
+        duty=duty,
+        face_fen=face,
+        base_fen=base,
+        valid_from=first,
+        valid_to=pick_day(_("Runs to"), "f-lodge-to", None, at=two),
+        duty_due_on=pick_day(_("Duty due on"), "f-lodge-due", None, at=three),
+        return_days=return_days(),
+        paper=document(_("Letter, receipt or policy"), "f-lodge-paper"),
+    )
+
+
+def return_days() -> int:
+    """In how many working days it is given back."""
     days = st.number_input(
         _("Working days in which it is given back"),
         0,
@@ -101,21 +134,25 @@ def about(offered: dict[tuple[str, int], str], bodies: dict[int, str]) -> dict[s
         commands.RETURN_DAYS,
         key="f-lodge-days",
     )
-    given["return_days"] = int(days)
-    given["paper"] = document(_("Letter, receipt or policy"), "f-lodge-paper")
-    return given
+    return int(days)
 
 
-def arguments(given: dict[str, Any]) -> dict[str, Any]:
+def arguments(given: Lodging) -> dict[str, object]:
     """What the command takes."""
-    told = dict(given)
-    subject = told.pop("subject")
-    if subject is not None:
-        told[subject[0]] = subject[1]
-    told |= {name: told[name]() for name in ("face_fen", "base_fen")}
-    told |= {
-        name: told[name] if isinstance(told[name], date) else None
-        for name in ("valid_to", "duty_due_on")
+    subject = given["subject"]
+    return {
+        "kind": given["kind"],
+        "form": given["form"],
+        "issuer": given["issuer"],
+        "number": given["number"],
+        "organisation_id": given["organisation_id"],
+        "duty": given["duty"],
+        "face_fen": given["face_fen"](),
+        "base_fen": given["base_fen"](),
+        "valid_from": given["valid_from"],
+        "valid_to": given["valid_to"],
+        "duty_due_on": given["duty_due_on"],
+        "return_days": given["return_days"],
+        **({subject[0]: subject[1]} if subject is not None else {}),
+        **given["paper"](),
     }
-    told |= told.pop("paper")()
-    return told

@@ -2,15 +2,14 @@
 another's word.
 """
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
 from fund import clock, i18n, ui
 from fund.errors import NP_
+from fund.frames import records_as
 from fund.holdings import commands, leaving, subscribing, waiting
-from fund.holdings.rows import HoldingFacts
+from fund.holdings.rows import FactRow, HoldingFacts
 from fund.holdings.rules import (
     BASES,
     BREACHES,
@@ -25,7 +24,7 @@ from fund.holdings.rules import INVESTORS as KINDS
 from fund.i18n import N_, _
 from fund.screens.ledger.acts import fill
 from fund.screens.ledger.deeds import Deed
-from fund.ui.fields import Field, folded
+from fund.ui.fields import Choices, Field, folded
 from fund.ui.visit import Visit, act, perform, said
 
 DONE = "f-holding-done"
@@ -204,7 +203,7 @@ def acting(visit: Visit, one: HoldingFacts, facts: pd.DataFrame, investors: pd.D
     if len(waits):
         with visit.reading() as session:
             mine = waiting.of(session, visit.who, one["undertaking_id"])
-        for row in waits[waits["fact_id"].isin(mine)].to_dict("records"):
+        for row in records_as(waits[waits["fact_id"].isin(mine)], FactRow):
             judge(visit, row)
     choices = choices_of(one, facts, investors)
     for deed in FORMS:
@@ -212,7 +211,7 @@ def acting(visit: Visit, one: HoldingFacts, facts: pd.DataFrame, investors: pd.D
             folded_form(visit, one, deed, choices)
 
 
-def judge(visit: Visit, row: dict[Any, Any]) -> None:
+def judge(visit: Visit, row: FactRow) -> None:
     """Say yes to what another stated, or no with a reason."""
     words, yes, no = WAITS[row["kind"]]
     key = row["fact_id"]
@@ -235,15 +234,13 @@ def judge(visit: Visit, row: dict[Any, Any]) -> None:
                 )
 
 
-def choices_of(
-    one: HoldingFacts, facts: pd.DataFrame, investors: pd.DataFrame
-) -> dict[str, dict[Any, str]]:
+def choices_of(one: HoldingFacts, facts: pd.DataFrame, investors: pd.DataFrame) -> Choices:
     """What can be chosen in the forms: label by what is chosen, by what the choice is of."""
-    rows: list[Any] = facts.astype(object).to_dict("records")
+    rows = records_as(facts, FactRow)
     ended = {row["ends_id"] for row in rows}
     told = {row["fact_id"]: _told(row) for row in rows if row["state"] == "approved"}
 
-    def of(*kinds: str) -> dict[Any, str]:
+    def of(*kinds: str) -> dict[int | str, str]:
         keys = [row["fact_id"] for row in rows if row["kind"] in kinds]
         return {key: told[key] for key in keys if key in told and key not in ended}
 
@@ -261,19 +258,17 @@ def choices_of(
     }
 
 
-def _told(row: dict[str, Any]) -> str:
+def _told(row: FactRow) -> str:
     amount = i18n.amount(int(row["amount_fen"])) if row["amount_fen"] else ""
     parts = (_(FACTS[row["kind"]]), i18n.day(row["occurred_on"]), row["investor"], amount)
     return " · ".join(part for part in parts if part)
 
 
-def _can(deed: Deed, choices: dict[str, dict[Any, str]]) -> bool:
+def _can(deed: Deed, choices: Choices) -> bool:
     return all(choices[field.of] for field in deed.fields if field.kind == "choice")
 
 
-def folded_form(
-    visit: Visit, one: HoldingFacts, deed: Deed, choices: dict[str, dict[Any, str]]
-) -> None:
+def folded_form(visit: Visit, one: HoldingFacts, deed: Deed, choices: Choices) -> None:
     """One form, closed until it is wanted."""
     key = f"f-{deed.act.replace('_', '-')}"
     with folded(key, _(deed.words), f"f-form-{deed.name}-{one['undertaking_id']}"):

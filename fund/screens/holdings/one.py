@@ -2,7 +2,7 @@
 
 from datetime import date
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -10,8 +10,9 @@ import streamlit as st
 from fund import i18n, ui
 from fund.attachments import queries as attachments
 from fund.charts import flows as chart
+from fund.frames import records_as
 from fund.holdings import queries
-from fund.holdings.rows import HoldingFacts
+from fund.holdings.rows import FactSaid, HoldingFacts
 from fund.holdings.rules import CHANNELS, EARLY, FACTS, FORMS, GROUNDS, INVESTORS, SECOND
 from fund.i18n import _
 from fund.screens.holdings.acting import acting
@@ -121,11 +122,11 @@ def investors(found: pd.DataFrame) -> None:
         )
 
 
-def said_of(row: dict[str, Any]) -> str:
+def said_of(row: FactSaid) -> str:
     """What a fact says beside its amount."""
     ground = _(GROUNDS[row["ground"]]) if row["ground"] else ""
     units = ""
-    if not pd.isna(row["units"]):
+    if row["units"] is not None:
         units = _("{count} units").format(count=i18n.number(int(row["units"])))
     parts = [row["investor"], ground, units, row["words"], row["reference"]]
     return " · ".join(part for part in parts if part)
@@ -137,7 +138,7 @@ def facts(visit: Visit, found: pd.DataFrame) -> None:
         return
     title = _("Dated facts")
     with ui.block(title, _("Only added to; none of them is a posting"), key="facts"):
-        rows: list[Any] = found.astype(object).to_dict("records")
+        rows = records_as(found, FactSaid)
         shown = found.assign(
             what=[_(FACTS[kind]) for kind in found["kind"]],
             more=[said_of(row) for row in rows],

@@ -1,7 +1,6 @@
 """Holdings put together: the sentence on top, the figures, candidates, alerts, calls."""
 
 from decimal import Decimal
-from typing import Any
 
 import pandas as pd
 
@@ -155,10 +154,7 @@ def remittances(found: pd.DataFrame) -> None:
         return
     title = _("To be remitted: {amount}").format(amount=i18n.amount(int(found["remit_fen"].sum())))
     with ui.block(title, _("Principal and gain apart, the oldest first"), key="remit"):
-        rows: list[Any] = found.to_dict("records")
-        shown = found.assign(
-            to=[address("holding", id=row["holding_id"]) for row in rows],
-        )
+        shown = found.assign(to=[address("holding", id=code) for code in found["holding_id"]])
         ui.table(
             shown,
             [

@@ -2,9 +2,7 @@
 role, state and four eyes let it be done.
 """
 
-from collections.abc import Mapping
 from inspect import signature
-from typing import Any
 
 import streamlit as st
 
@@ -15,6 +13,7 @@ from fund.ledger.rows import Facts
 from fund.screens.ledger.choices import ALWAYS, Choices
 from fund.screens.ledger.deeds import DEEDS, TERMS, Deed
 from fund.screens.ledger.undertaking import Found
+from fund.ui import fields
 from fund.ui.fields import ask
 from fund.ui.visit import Visit, perform, said
 
@@ -71,7 +70,7 @@ def is_offered(visit: Visit, one: Facts, deed: Deed, choices: Choices) -> bool:
     )
 
 
-def form(visit: Visit, one: Facts, deed: Deed, choices: Mapping[str, Mapping[Any, Any]]) -> None:
+def form(visit: Visit, one: Facts, deed: Deed, choices: fields.Choices) -> None:
     """Ask what the act needs and do it once; a refusal stands above the form, which keeps what was
     typed.
     """
@@ -90,7 +89,7 @@ def fill(
     visit: Visit,
     one: Facts,
     deed: Deed,
-    choices: Mapping[str, Mapping[Any, Any]],
+    choices: fields.Choices,
     *,
     at: str,
     done: str = "",
@@ -115,8 +114,9 @@ def fill(
         }
         content = given.pop("content", None)
         given |= content if isinstance(content, dict) else {}
-        if "amendment_id" in given:
-            given["expected_version"] = int(choices["versions"][given["amendment_id"]])
+        key = given.get("amendment_id")
+        if isinstance(key, int):
+            given["expected_version"] = int(str(choices["versions"][key]))
         if "undertaking_id" in signature(deed.command).parameters:
             given["undertaking_id"] = one["undertaking_id"]
         return given | ({"expected_version": one["version"]} if deed.is_versioned else {})

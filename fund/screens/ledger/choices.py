@@ -2,31 +2,50 @@
 at it: an act that role, state or history rules out asks nothing.
 """
 
-from collections.abc import Callable, Hashable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import TypedDict
 
 import pandas as pd
 
 from fund import i18n
 from fund.closing import queries as closing
+from fund.frames import rows_of
 from fund.grants import queries as grants
 from fund.grants.rules import FINDINGS
 from fund.i18n import _
 from fund.ledger import queries as ledger
 from fund.ledger import returned
 from fund.ledger.payments import PAYMENTS
+from fund.ledger.rows import Facts
 from fund.milestones import queries as milestones
 from fund.screens.ledger.amounts import change, money
 from fund.screens.ledger.undertaking import Found
 from fund.standing import queries as standing
 from fund.standing.rules import DECLARED
 from fund.status import look_of
+from fund.ui.fields import Choice
 from fund.ui.visit import Visit
 
-One = Mapping[str, Any]
+One = Facts
 """The grant or the contract as its page has it."""
-Choice = Mapping[Any, Any]
-"""Label by what is chosen."""
+
+
+class Moved(TypedDict):
+    """A payment, or money that came back: of fund.ledger.returned."""
+
+    act_id: int
+    tranche: str
+    amount_fen: int
+    line: str
+    occurred_on: date
+
+
+class Paid(Moved):
+    """A payment with the act it was made by and what of it is still paid."""
+
+    act: str
+    left_fen: int
 
 
 class Choices(dict[str, Choice]):
@@ -108,7 +127,7 @@ def claw_backs(visit: Visit, one: One, found: Found) -> Choice:
         return {}
     with visit.reading() as session:
         unclear = returned.claw_backs(session, visit.who, one["undertaking_id"])
-    return {row["act_id"]: _moved(row, one) for row in unclear.to_dict("records")}
+    return {row["act_id"]: _moved(row, one) for row in rows_of(unclear, Moved)}
 
 
 def claw_back_corrections(visit: Visit, one: One, found: Found) -> Choice:
@@ -125,14 +144,14 @@ def claw_back_corrections(visit: Visit, one: One, found: Found) -> Choice:
     }
 
 
-def _payments(visit: Visit, one: One, found: Found) -> list[dict[Hashable, Any]]:
+def _payments(visit: Visit, one: One, found: Found) -> list[Paid]:
     if not any(was_done(found, act) for act in PAYMENTS):
         return []
     with visit.reading() as session:
-        return returned.payments(session, visit.who, one["undertaking_id"]).to_dict("records")
+        return rows_of(returned.payments(session, visit.who, one["undertaking_id"]), Paid)
 
 
-def _moved(row: Mapping[Hashable, Any], one: One) -> str:
+def _moved(row: Moved, one: One) -> str:
     """A payment, or money that came back: part, amount, line, day."""
     return " · ".join(
         (row["tranche"], money(row["amount_fen"], one), row["line"], i18n.day(row["occurred_on"]))
@@ -164,13 +183,17 @@ def _amendments(one: One, frame: pd.DataFrame) -> Choice:
 
 def versions(_visit: Visit, _one: One, found: Found) -> Choice:
     """The state in which each amendment was looked at."""
-    return dict(zip(found.amendments["amendment_id"], found.amendments["version"], strict=True))
+    known = found.amendments
+    return {
+        key: str(version)
+        for key, version in zip(known["amendment_id"], known["version"], strict=True)
+    }
 
 
 def bodies(visit: Visit, _one: One, _found: Found) -> Choice:
     """Every organisation."""
     with visit.reading() as session:
-        return ledger.bodies(session, visit.who)
+        return dict(ledger.bodies(session, visit.who).items())
 
 
 def proposals(visit: Visit, one: One, found: Found) -> Choice:
@@ -206,7 +229,7 @@ def later_lines(visit: Visit, one: One, found: Found) -> Choice:
     if carry_overs(visit, one, found):
         return {}
     with visit.reading() as session:
-        return ledger.later_lines(session, visit.who, one["line"])
+        return dict(ledger.later_lines(session, visit.who, one["line"]).items())
 
 
 def gaps(visit: Visit, one: One, found: Found) -> Choice:
@@ -215,10 +238,11 @@ def gaps(visit: Visit, one: One, found: Found) -> Choice:
         return {}
     with visit.reading() as session:
         lights = standing.of_one(session, visit.who, one["undertaking_id"], visit.view)
-    if not lights["needs_answer"]:
+    report_id = lights["status_report_id"]
+    if report_id is None or not lights["needs_answer"]:
         return {}
     said = look_of(lights["declared"])[2]
-    return {lights["status_report_id"]: f"{said} · {i18n.day(lights['declared_on'])}"}
+    return {report_id: f"{said} · {i18n.day(lights['declared_on'])}"}
 
 
 def criteria(visit: Visit, one: One, _found: Found) -> Choice:

@@ -2,9 +2,10 @@
 command, what it asks.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from fund.acts import Command
 from fund.closing import commands as closing
 from fund.errors import N_
 from fund.grants import applications
@@ -28,7 +29,7 @@ class Deed:
 
     act: str
     words: str
-    command: Callable[..., object]
+    command: Command
     fields: tuple[Field, ...] = ()
     is_versioned: bool = False
 

@@ -3,7 +3,6 @@ says; bodies nobody knows yet are registered on the way.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 import streamlit as st
 
@@ -78,7 +77,7 @@ def rooms_of(visit: Visit) -> dict[int, str]:
     }
 
 
-def about(visit: Visit, kind: str, label: str, bodies: dict[Any, str]) -> dict[str, object]:
+def about(visit: Visit, kind: str, label: str, bodies: dict[int, str]) -> dict[str, object]:
     """What every undertaking has: code, title, body, province."""
     left, right = st.columns([1, 3])
     given: dict[str, object] = {

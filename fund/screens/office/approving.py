@@ -2,7 +2,8 @@
 and that somebody looked.
 """
 
-from typing import Any
+from decimal import Decimal
+from typing import TypedDict
 
 import pandas as pd
 import streamlit as st
@@ -12,12 +13,21 @@ from fund.i18n import _
 from fund.office import looking, mending
 from fund.office.form import Column as FormColumn
 from fund.office.form import Form, template_form
+from fund.reports.values import Value, number_of
 from fund.subsidies.rules import percent
 from fund.ui import Column
 from fund.ui.visit import Visit, download
 
 
-def look_through(visit: Visit, row: dict[Any, Any], key: str) -> int:
+class Opening(TypedDict):
+    """A workbook of the office that waits, as far as deciding on it asks."""
+
+    opening_id: int
+    file_name: str
+    version: int
+
+
+def look_through(visit: Visit, row: Opening, key: str) -> int:
     """Show everything in it; how many rows the person says to have looked through: all or none."""
     with st.expander(_("Look through {name}").format(name=row["file_name"])):
         found = _once(visit, row["opening_id"])
@@ -93,14 +103,18 @@ def sheet(form: Form, frame: pd.DataFrame, key: str) -> None:
     ui.table(told, columns, form.title(language), key=f"{key}-{form.name}")
 
 
-def _said(column: FormColumn, value: Any) -> str:
+def _said(column: FormColumn, value: Value) -> str:
     """A cell as the sheet shows it: amounts and percents as numbers, choices by their words."""
     if value is None:
         return ""
     if column.kind == "money":
-        return looking.shown(value)
+        return looking.shown(Decimal(number_of(value)))
     if column.kind == "percent":
-        return f"{percent(value)}%"
-    if column.kind == "choice" and value in template_form().lists[column.list]:
+        return f"{percent(int(number_of(value)))}%"
+    if (
+        column.kind == "choice"
+        and isinstance(value, str)
+        and value in template_form().lists[column.list]
+    ):
         return template_form().offered(column.list, value, i18n.language())
     return str(value)

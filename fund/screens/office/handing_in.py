@@ -3,7 +3,6 @@ in.
 """
 
 from dataclasses import replace
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -12,6 +11,7 @@ from sqlmodel import Session
 from fund import clock, db, i18n, ui
 from fund.access.actors import Actor
 from fund.errors import N_, Issue, has_errors
+from fund.frames import rows_of
 from fund.i18n import _, ngettext
 from fund.ledger.view import View
 from fund.office import commands as office
@@ -25,7 +25,7 @@ from fund.reports.description import Column as SheetColumn
 from fund.reports.description import Kind as SheetKind
 from fund.reports.description import Sheet
 from fund.screens.office import mending
-from fund.screens.office.approving import look_through
+from fund.screens.office.approving import Opening, look_through
 from fund.ui import Column, address
 from fund.ui.table import Kind
 from fund.ui.visit import Visit, act, said
@@ -214,16 +214,15 @@ def openings(visit: Visit, frame: pd.DataFrame) -> None:
             st.html(f'<a class="f-go" href="{address("budget")}" target="_self">{words}</a>')
         ui.table(frame, columns("openings"), title, key="openings")
         if visit.who.may("approve_opening"):
-            for row in waiting.to_dict("records"):
+            for row in rows_of(waiting, Opening):
                 decide(visit, row)
 
 
-def decide(visit: Visit, row: dict[Any, Any]) -> None:
+def decide(visit: Visit, row: Opening) -> None:
     """Look through one workbook, then approve it; or reject it."""
     key = f"f-opening-{row['opening_id']}"
     rows_seen = look_through(visit, row, key)
     with st.container(horizontal=True, vertical_alignment="bottom", key=key):
-        seen = {"opening_id": row["opening_id"], "expected_version": row["version"]}
         if rows_seen:
             act(
                 visit,
@@ -233,7 +232,8 @@ def decide(visit: Visit, row: dict[Any, Any]) -> None:
                 done=_("Approved: the opening acts are in the ledger. See them under Budget."),
                 at="f-openings",
                 rows_seen=rows_seen,
-                **seen,
+                opening_id=row["opening_id"],
+                expected_version=row["version"],
             )
         reason = st.text_input(_("Reason for rejecting"), key=f"{key}-reason", max_chars=500)
         act(
@@ -244,7 +244,8 @@ def decide(visit: Visit, row: dict[Any, Any]) -> None:
             is_primary=False,
             at="f-openings",
             reason=reason,
-            **seen,
+            opening_id=row["opening_id"],
+            expected_version=row["version"],
         )
 
 

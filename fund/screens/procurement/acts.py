@@ -2,9 +2,8 @@
 role, state and four eyes let it be done.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -20,7 +19,7 @@ from fund.procurement.rows import ProcessFacts
 from fund.procurement.rules import STAGES
 from fund.screens.ledger.amounts import money
 from fund.screens.ledger.deeds import REASON, Deed
-from fund.ui.fields import Field, ask, pick, pick_day
+from fund.ui.fields import Choice, Choices, Field, ask, pick, pick_day
 from fund.ui.visit import Visit, perform, said
 
 UNTIL = Field("closes_at", N_("Bids are received until, Beijing time"), "until")
@@ -109,7 +108,7 @@ def acts(visit: Visit, one: ProcessFacts, bids: pd.DataFrame) -> None:
             form(visit, one, offered[chosen], choices)
 
 
-def choices_of(visit: Visit, one: ProcessFacts, bids: pd.DataFrame) -> dict[str, Mapping[Any, Any]]:
+def choices_of(visit: Visit, one: ProcessFacts, bids: pd.DataFrame) -> dict[str, Choice]:
     """What can be chosen in the forms, by what it is: label by number; and the hands this person
     had in the process.
     """
@@ -121,7 +120,7 @@ def choices_of(visit: Visit, one: ProcessFacts, bids: pd.DataFrame) -> dict[str,
     running = bids[bids["status"] == "pending"]
     return {
         "hands": dict.fromkeys(hands, ""),
-        "bodies": bodies,
+        "bodies": dict(bodies.items()),
         "outcomes": {word: _(STAGES[word]) for word in planning.ENDS},
         "bids": {
             row["bid_id"]: " · ".join(
@@ -138,9 +137,7 @@ def choices_of(visit: Visit, one: ProcessFacts, bids: pd.DataFrame) -> dict[str,
     }
 
 
-def is_offered(
-    visit: Visit, one: ProcessFacts, deed: Deed, choices: Mapping[str, Mapping[Any, Any]]
-) -> bool:
+def is_offered(visit: Visit, one: ProcessFacts, deed: Deed, choices: Choices) -> bool:
     """Whether role, state, four eyes, the deadline and something to do it on are there."""
     hands = set(choices["hands"])
     state = "withdraw_bid" if deed.command is bidding.withdraw_bid else deed.act
@@ -155,7 +152,7 @@ def is_offered(
     ) and _is_time(one, deed, hands)
 
 
-def _is_time(one: ProcessFacts, deed: Deed, hands: set[str]) -> bool:
+def _is_time(one: ProcessFacts, deed: Deed, hands: Collection[int | str]) -> bool:
     """Whether the step before it is done and the deadline is where it must be."""
     is_closed = one["closes_at"] is not None and one["closes_at"] <= clock.now()
     match deed.act:
@@ -178,9 +175,7 @@ def _is_time(one: ProcessFacts, deed: Deed, hands: set[str]) -> bool:
             return True
 
 
-def form(
-    visit: Visit, one: ProcessFacts, deed: Deed, choices: Mapping[str, Mapping[Any, Any]]
-) -> None:
+def form(visit: Visit, one: ProcessFacts, deed: Deed, choices: Choices) -> None:
     """Ask what the act needs and do it once; a refusal stands above the form, which keeps what was
     typed.
     """
@@ -216,9 +211,7 @@ def form(
     )
 
 
-def field_of(
-    field: Field, key: str, choices: Mapping[str, Mapping[Any, Any]], one: ProcessFacts
-) -> Callable[[], object]:
+def field_of(field: Field, key: str, choices: Choices, one: ProcessFacts) -> Callable[[], object]:
     """Draw one field; what it gives is read when the form is sent."""
     match field.kind:
         case "tick":
@@ -229,7 +222,7 @@ def field_of(
         case "received":
             return moment(_(field.head), key, clock.today(), NINE)
         case "winners":
-            bids = choices[field.of]
+            bids = {bid: str(words) for bid, words in choices[field.of].items()}
             if one["is_framework"]:
                 several = st.multiselect(
                     _(field.head),
@@ -245,7 +238,7 @@ def field_of(
             return ask(field, key, choices, one, 0)
 
 
-def moment(head: str, key: str, day: date | None, hour: time) -> Callable[[], datetime]:
+def moment(head: str, key: str, day: date, hour: time) -> Callable[[], datetime]:
     """A day and a time of it, in Beijing."""
     left, right = st.columns(2)
     on = pick_day(

@@ -1,7 +1,6 @@
 """The form for a new procurement, for whoever may plan."""
 
 from collections.abc import Callable
-from typing import Any
 
 import streamlit as st
 
@@ -50,14 +49,16 @@ def plan_fields(
 ) -> Callable[[], dict[str, object]]:
     """What is asked of a new procurement, read when the form is sent."""
     left, right = st.columns([1, 3])
-    given: dict[str, Any] = {
+    given: dict[str, object] = {
         "code": left.text_input(_("Code"), key="f-plan-code", max_chars=40).strip(),
         "title": right.text_input(_("Title"), key="f-plan-title", max_chars=200).strip(),
     }
     given |= kind_of(known)
     left, right = st.columns([3, 1])
-    given["line_id"] = pick(_("Budget line"), lines, "f-plan-line", at=left) or 0
-    given["region_code"] = pick(_("Province"), places, "f-plan-region", at=right) or ""
+    line_id = pick(_("Budget line"), lines, "f-plan-line", at=left) or 0
+    given["line_id"] = line_id
+    region = pick(_("Province"), places, "f-plan-region", at=right)
+    given["region_code"] = region or ""
     left, middle, right = st.columns([2, 1, 2])
     typed = left.text_input(
         _("Estimate; of a framework, its ceiling"), key="f-plan-estimate", max_chars=24
@@ -73,7 +74,7 @@ def plan_fields(
     )
     written = typed.replace(",", "").strip()
     return lambda: (
-        given | {"estimate_fen": fen(written, unit or "wan", currency_of(visit, given["line_id"]))}
+        given | {"estimate_fen": fen(written, unit or "wan", currency_of(visit, line_id))}
     )
 
 

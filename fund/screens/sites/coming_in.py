@@ -2,14 +2,13 @@
 
 from datetime import UTC
 from functools import partial
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from fund import clock, ui
 from fund.clock import BEIJING
-from fund.errors import has_errors
+from fund.errors import Issue, has_errors
 from fund.i18n import _, ngettext
 from fund.sites import commands, exchange, intake
 from fund.sites.rules import ORIGINS
@@ -80,7 +79,7 @@ def others(visit: Visit, name: str, content: bytes) -> None:
         _after(issues, name)
 
 
-def _after(issues: list[Any], name: str) -> None:
+def _after(issues: list[Issue], name: str) -> None:
     tell_issues(issues, name)
     if not has_errors(issues):
         st.session_state[f"{DONE}-said"] = ("ok", _("Recorded."))

@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from fund import clock
+from fund.acts import Command
 from fund.cooperation.rules import listed
 from fund.i18n import N_, _, pgettext
 from fund.plan import reference
@@ -24,7 +25,7 @@ def send(
     visit: Visit,
     words: str,
     name: str,
-    command: Callable[..., object],
+    command: Command,
     given: Callable[[], dict[str, object]],
 ) -> None:
     """The button of a form and the act behind it."""

@@ -1,7 +1,7 @@
 """Entering a subsidy with the terms it would have."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
 
 import streamlit as st
 
@@ -48,7 +48,7 @@ def enter(visit: Visit) -> None:
                 )
 
 
-def terms() -> dict[str, Any]:
+def terms() -> dict[str, Callable[[], object]]:
     """The loan or policy and what the fund would bear; read when the form is sent."""
     one, two, three = st.columns(3)
     instrument = pick_word(_("Kind"), INSTRUMENTS, "f-subsidy-instrument", at=one)
