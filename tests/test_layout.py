@@ -111,7 +111,7 @@ LONGEST_MODULE, LONGEST_PAGE, LONGEST_FUNCTION = 400, 80, 60
 FEW, LONG = 100, 40
 """Of FEW functions at most one is longer than LONG lines (p99 of the whole product)."""
 
-ANYS, OPEN_ANYS = 704, 254
+ANYS, OPEN_ANYS = 3, 0
 """How often Any may stand in all, and how often in a signature others call: what a query or a form
 hands on is a typed row. Neither grows; whoever takes one away lowers the number.
 """
@@ -468,7 +468,8 @@ def test_any_stands_no_more_often_than_it_did(
     file = tmp_path / "fund" / "ledger" / "book.py"
     file.parent.mkdir(parents=True)
     for count, is_breach in ((most, False), (most + 1, True)):
-        given = f"from typing import Any\ndef {name}() -> tuple[{'Any, ' * count}]:\n    pass\n"
+        hands_on = f"tuple[{'Any, ' * count or '()'}]"
+        given = f"from typing import Any\ndef {name}() -> {hands_on}:\n    pass\n"
         file.write_text(given, encoding="utf-8")
         found = violations(tmp_path)
         assert [said in breach for breach in found] == [True] * is_breach, found

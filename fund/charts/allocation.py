@@ -107,12 +107,7 @@ def rows(df: pd.DataFrame, look: Tokens, unit: str | None = None) -> Figure:
         return theme.nothing(look, 4 * ROW, _("Nothing has been committed yet"))
     unit = unit or theme.unit_for(int(areas["committed_fen"].max()))
     place = {row.area: -float(at) for at, row in enumerate(theme.records(areas))}
-    committed: dict[str, list[SimpleNamespace]] = {}
-    largest = df[df["committed_fen"] > 0].sort_values(
-        "committed_fen", ascending=False, kind="stable"
-    )
-    for row in theme.records(largest):
-        committed.setdefault(row.area, []).append(row)
+    committed = _measures(df)
     pieces = [piece for area in place for piece in _pieces(committed[area], unit, place[area])]
     scale = int(areas["committed_fen"].max())
     notes = [
@@ -136,6 +131,17 @@ def rows(df: pd.DataFrame, look: Tokens, unit: str | None = None) -> Figure:
         "data": [trace],
         "layout": theme.layout(look, round((len(areas) - 0.16) * ROW), annotations=notes, **axes),
     }
+
+
+def _measures(df: pd.DataFrame) -> dict[str, list[SimpleNamespace]]:
+    """An area's measures to which anything is committed, the largest first."""
+    found: dict[str, list[SimpleNamespace]] = {}
+    largest = df[df["committed_fen"] > 0].sort_values(
+        "committed_fen", ascending=False, kind="stable"
+    )
+    for row in theme.records(largest):
+        found.setdefault(row.area, []).append(row)
+    return found
 
 
 def step(paid_share: float) -> int:

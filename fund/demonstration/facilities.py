@@ -198,15 +198,18 @@ def ahead(day: date, days: int) -> date:
     return found
 
 
+RIVALS = {"preempted": "national", "lapsed": "commercial"}
+"""What kind of request stands beside a booking that comes to such an end."""
+
+
 def life(cast: Cast, place: int, fate: str, day: date) -> Story:
     """One booking from the request to its end."""
     facility = cast.places[place % len(cast.places)]
     firm = cast.firms[place % len(cast.firms)]
     window: Span = {"starts_at": at(day, 10), "ends_at": at(day, 14)}
     request = yield from granted(facility, firm, window, "commercial")
-    if fate in ("preempted", "lapsed"):
-        kind = "national" if fate == "preempted" else "commercial"
-        other = yield from granted(facility, cast.firms[-1], window, kind)
+    if fate in RIVALS:
+        other = yield from granted(facility, cast.firms[-1], window, RIVALS[fate])
     if clock.today() > day - 4 * DAYS:  # a long holiday lay between: too late to book
         return
     units = 0 if facility.unit in ("hour", "day") else 1
