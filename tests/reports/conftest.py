@@ -121,5 +121,5 @@ def every_kind(language: str = "zh") -> Report:
         Column("score", "分", "number"),
     ]
     picture = ChartSpec("column", "图", "text", ["amount"])
-    sheet = Sheet("odd", "各类", columns, ODD, picture, "注：说明")
+    sheet = Sheet("odd", "各类", columns, ODD.copy(), picture, "注：说明")
     return report(language, sheets=[sheet], checks=[], demonstration=True)
