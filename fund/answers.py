@@ -22,6 +22,7 @@ from fund.shelf import SHELF
 from fund.statements import Statement
 
 Query = TypeVar("Query", bound=Callable[..., object])
+Answer = TypeVar("Answer")
 KEEPS = "keeps answers"
 """Where a session says that it may give kept answers, and then at which head it reads."""
 UNMOVING = ("sign_in", "sign_out")
@@ -49,13 +50,29 @@ def kept(query: Query) -> Query:
 
     @wraps(query)
     def answered(session: Session, actor: Actor, *args: object, **kwargs: object) -> object:
-        if KEEPS not in session.info:
-            return query(session, actor, *args, **kwargs)
-        question = (query.__module__, query.__qualname__, args, tuple(sorted(kwargs.items())))
-        key = (*_moment(session), clock.today(), i18n.language(), _rights(actor), question)
-        return SHELF.answer(key, lambda: query(session, actor, *args, **kwargs))
+        name = f"{query.__module__}.{query.__qualname__}"
+        place = key(session, actor, name, (args, tuple(sorted(kwargs.items()))))
+        return answer(place, lambda: query(session, actor, *args, **kwargs))
 
     return cast("Query", answered)
+
+
+def answer(place: tuple[object, ...] | None, ask: Callable[[], Answer]) -> Answer:
+    """What is kept under a key, else what is asked now and kept from now on; asked always where
+    there is no key.
+    """
+    return ask() if place is None else cast("Answer", SHELF.answer(place, ask))
+
+
+def key(
+    session: Session, actor: Actor, name: str, facts: tuple[object, ...] = ()
+) -> tuple[object, ...] | None:
+    """All that an answer named so rests on, its ``facts`` among it; None where the session may give
+    none.
+    """
+    if KEEPS not in session.info:
+        return None
+    return (*_moment(session), clock.today(), i18n.language(), *_rights(actor), name, facts)
 
 
 def _moment(session: Session) -> tuple[str, int, str]:
@@ -68,5 +85,6 @@ def _moment(session: Session) -> tuple[str, int, str]:
     return moment
 
 
-def _rights(actor: Actor) -> tuple[frozenset[tuple[str, str]], frozenset[tuple[str, str]]]:
-    return actor.roles, frozenset((role, scope) for role, scope, _lender in actor.lent)
+def _rights(actor: Actor) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+    lent = {(role, scope) for role, scope, _lender in actor.lent}
+    return tuple(sorted(actor.roles)), tuple(sorted(lent))

@@ -1,16 +1,20 @@
 """Budget and ledger: the lines by source with their room, the acts by hand, the latest postings."""
 
+import pandas as pd
 import streamlit as st
 
 from fund import clock, i18n, ui
 from fund.i18n import N_, _
 from fund.ledger import queries
 from fund.ledger.rules import SOURCES
+from fund.ledger.view import View
 from fund.reports import sheets
 from fund.rooms.page import Page
 from fund.screens.ledger.budget import by_hand, latest, lines
 from fund.ui.export import export
 from fund.ui.filters import filters, nothing_found
+from fund.ui.still import still
+from fund.ui.table import PAGE as ROWS
 from fund.ui.visit import Visit, stamp
 
 PAGE = Page("budget", N_("Budget and ledger"), "account_balance", "money")
@@ -22,7 +26,7 @@ def render(visit: Visit) -> None:
     with visit.reading() as session:
         everything = queries.line_table(session, visit.who, view)
     source = st.query_params.get("source")
-    frame = everything[everything["source"] == source] if source in SOURCES else everything
+    frame = of_source(everything, source)
     ui.header(
         _("Budget and ledger"),
         export(
@@ -46,10 +50,29 @@ def render(visit: Visit) -> None:
     if frame.empty:
         nothing_found(visit, view, _("No budget line is open"))
     else:
-        lines(frame, source)
+        stated(visit, view, source, len(frame))
     if view.as_of == clock.today():
         by_hand(visit, everything)
     latest(visit)
+
+
+def stated(visit: Visit, view: View, source: str | None, count: int) -> None:
+    """The lines, which stand still between two acts."""
+    with visit.reading() as session:
+
+        def draw() -> None:
+            lines(of_source(queries.line_table(session, visit.who, view), source), source)
+
+        # more lines than a page has are turned, and what stands still cannot be
+        if count > ROWS:
+            draw()
+        else:
+            still(visit, session, "budget lines", draw, view, source)
+
+
+def of_source(frame: pd.DataFrame, source: str | None) -> pd.DataFrame:
+    """The lines of one source, all where none is asked for."""
+    return frame[frame["source"] == source] if source in SOURCES else frame
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from fund import i18n, ui
+from fund import answers, i18n, ui
 from fund.grants.lists import GRANTS
 from fund.i18n import N_, _, ngettext
 from fund.listing.declared import Totals
@@ -24,7 +24,10 @@ def render(visit: Visit) -> None:
     view = filters(visit)
     views(visit, "grants")
     with visit.reading() as session:
-        counts = statuses(session, view, "grant") if view.period is None else None
+        place = answers.key(session, visit.who, "grants by status", (view,))
+        counts = answers.answer(
+            place, lambda: statuses(session, view, "grant") if view.period is None else None
+        )
     totals = seen.page.totals
     if not totals.rows and not seen.asked.only:
         nothing_found(visit, view, _("No grant is recorded"))

@@ -2,19 +2,23 @@
 milestones and targets; gaps shown as gaps.
 """
 
+from functools import cache
+
+import pandas as pd
 import streamlit as st
+from sqlmodel import Session
 
 from fund import ui
 from fund.frames import named
 from fund.i18n import N_, _
 from fund.ledger.view import View
-from fund.plan import reference
 from fund.portfolio import by_measure
 from fund.reports import plan as report
 from fund.rooms.page import Page
-from fund.screens.plan import figures, finding, headline, listed, rooms_say, state, steps
+from fund.screens.plan import areas, figures, headline, rooms_say, state, steps
 from fund.targets import plan_steps
 from fund.ui.export import export
+from fund.ui.still import still
 from fund.ui.visit import Visit, stamp
 
 PAGE = Page("plan", N_("Action plan"), "map", "plan")
@@ -23,12 +27,6 @@ PAGE = Page("plan", N_("Action plan"), "map", "plan")
 def render(visit: Visit) -> None:
     """A block an area, a row a measure."""
     view = View(as_of=visit.view.as_of)
-    with visit.reading() as session:
-        frame = named(
-            by_measure.plan(session, visit.who, view.as_of), "area_title", "measure_title"
-        )
-        counted = rooms_say(session, visit)
-        known = named(plan_steps.plan_steps(session, visit.who, view.as_of), "title")
     ui.header(
         _("Action plan"),
         export(
@@ -38,24 +36,28 @@ def render(visit: Visit) -> None:
             lambda session, actor, seen: [report.measures(session, actor, seen)],
         ),
     )
-    ui.lede(headline(frame))
-    stamp(visit, view.as_of)
-    ui.source_note(
-        _("{known} of {published} measures identified.").format(
-            known=len(reference.measures()), published=reference.published_measures()
-        ),
-        _(
-            "The plan sets its goals in words; a target stands here when its indicator tells"
-            " something of the measure."
-        ),
-    )
-    for _code, rows in frame.groupby("area", sort=True):
-        title = f"{rows['area'].iloc[0]} {rows['area_title'].iloc[0]}"
-        with ui.block(title, finding(rows), key=f"area-{rows['area'].iloc[0]}"):
-            listed(rows, title)
-    figures(counted)
-    steps(known, _("Steps of the plan without a number"))
+    with visit.reading() as session:
+        measures(visit, session, view)
+        known = named(plan_steps.plan_steps(session, visit.who, view.as_of), "title")
+        words = _("Steps of the plan without a number")
+        still(visit, session, "plan steps", lambda: steps(known, words), view)
     state(visit, known)
+
+
+def measures(visit: Visit, session: Session, view: View) -> None:
+    """The measures area by area, then what rooms count for them; asked for and drawn once between
+    two acts.
+    """
+
+    @cache
+    def frame() -> pd.DataFrame:
+        found = by_measure.plan(session, visit.who, view.as_of)
+        return named(found, "area_title", "measure_title")
+
+    still(visit, session, "plan lede", lambda: ui.lede(headline(frame())), view)
+    stamp(visit, view.as_of)
+    still(visit, session, "plan areas", lambda: areas(frame()), view)
+    still(visit, session, "plan figures", lambda: figures(rooms_say(session, visit)), view)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from fund.i18n import N_, _
 from fund.ledger.view import View
 from fund.missions import queries as missions
 from fund.portfolio import queries as portfolio
+from fund.procurement import delivered
 from fund.procurement.lists import CONTRACTS
 from fund.rooms.page import Page
 from fund.screens.ledger.enter import enter
@@ -17,6 +18,7 @@ from fund.screens.procurement.prices import unit_prices
 from fund.ui.export import export
 from fund.ui.filters import filters, nothing_found
 from fund.ui.listing import look
+from fund.ui.still import still
 from fund.ui.views import views
 from fund.ui.visit import Visit, stamp
 
@@ -40,9 +42,17 @@ def render(visit: Visit) -> None:
     else:
         ui.lede(i18n.together(headline(quarters), sentence(bought)))
         stamp(visit, view.as_of)
-        with_pictures(visit, view, bought, quarters)
+        with visit.reading() as session:
+            with_pictures(visit, session, view)
         listed(visit, seen, bought)
-        unit_prices(visit, view)
+        with visit.reading() as session:
+            still(
+                visit,
+                session,
+                "procurement prices",
+                lambda: unit_prices(*delivered.unit_prices(session, visit.who, view)),
+                view,
+            )
     enter(visit, "contract")
     elsewhere(visit, view)
 

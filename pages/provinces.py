@@ -2,7 +2,9 @@
 for each.
 """
 
+import pandas as pd
 import streamlit as st
+from sqlmodel import Session
 
 from fund import ui
 from fund.frames import named
@@ -16,6 +18,7 @@ from fund.rooms.page import Page
 from fund.screens.portfolio.provinces import card, everyone, headline, picture
 from fund.screens.targets.register import YEAR
 from fund.ui.export import export
+from fund.ui.still import still
 from fund.ui.visit import Visit, regions, stamp
 
 PAGE = Page("provinces", N_("Provinces"), "grid_view", "plan")
@@ -46,7 +49,15 @@ def render(visit: Visit) -> None:
         picture(visit, frame, chosen)
     with right:
         card(visit, view, placed, with_words(due, regions(visit)), chosen)
-    everyone(placed)
+    with visit.reading() as session:
+        still(visit, session, "provinces", lambda: everyone(cards(visit, session, view)), view)
+
+
+def cards(visit: Visit, session: Session, view: View) -> pd.DataFrame:
+    """The scorecards of the provinces, in the words of the run."""
+    frame, _due = provinces.scorecards(session, visit.who, view.as_of, YEAR)
+    frame = named(frame, "name", "short")
+    return frame[frame["region_code"] != NATIONWIDE]
 
 
 if __name__ == "__main__":

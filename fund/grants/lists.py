@@ -107,6 +107,7 @@ GRANTS = Listing(
     frame=queries.listed,
     kept=decided_kept,
     leads=leads,
+    is_kept=True,
 )
 
 

@@ -181,7 +181,9 @@ class Listing(NamedTuple):
     ``leads``: row -> (page, query) of the link on the first column, None where a row has none.
     ``mark`` stands before its names in the address, where a page has more than one list. Not
     ``is_viewed``: the same whatever day and filters a page looks at. ``is_in_parts``: a role for a
-    part of the fund is enough, and ``source`` has that part only.
+    part of the fund is enough, and ``source`` has that part only. ``is_kept``: what it shows rests
+    on acts, the day and the reader's rights and on nothing else (no hour, nobody's person), so that
+    a page of it stands between two acts (fund.answers).
     """
 
     name: str
@@ -199,6 +201,7 @@ class Listing(NamedTuple):
     mark: str = ""
     is_viewed: bool = True
     is_in_parts: bool = False
+    is_kept: bool = False
     size: int = SIZE
     counted: int = COUNTED
 

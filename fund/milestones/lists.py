@@ -204,6 +204,7 @@ MILESTONES = Listing(
     frame=frame,
     kept=kept,
     leads=leads,
+    is_kept=True,
 )
 
 LISTS = (MILESTONES,)

@@ -113,6 +113,7 @@ POSTINGS = Listing(
     frame=frame,
     mark="posting-",
     counted=COUNTED,
+    is_kept=True,
 )
 
 LISTS = (POSTINGS,)

@@ -127,6 +127,7 @@ CONTRACTS = Listing(
     frame=queries.listed,
     kept=contracts_kept,
     leads=leads,
+    is_kept=True,
 )
 
 

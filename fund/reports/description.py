@@ -214,12 +214,11 @@ class Report:
         return FEN_PER[self.language, self.unit]
 
 
-def file_name(report: Report) -> str:
+def file_name(title: str, period: str, as_of: date) -> str:
     """Title, period and day with a nonce, so that no store takes two exports for one:
     月度报告_2026-09_2026-09-30_1f9a2c.xlsx.
     """
     parts = [
-        re.sub(r"[^\w.-]+", "_", part).strip("_.")
-        for part in (report.title, report.period, report.as_of.isoformat())
+        re.sub(r"[^\w.-]+", "_", part).strip("_.") for part in (title, period, as_of.isoformat())
     ]
     return "_".join([*filter(None, parts), secrets.token_hex(3)]) + ".xlsx"

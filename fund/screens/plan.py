@@ -10,6 +10,7 @@ from sqlmodel import Session
 from fund import clock, house, i18n, ui
 from fund.frames import records_as
 from fund.i18n import _, ngettext
+from fund.plan import reference
 from fund.portfolio.by_measure import Aim, MeasureRow
 from fund.reports import plan as report
 from fund.status import look_of
@@ -192,6 +193,23 @@ def others(targets: Sequence[object]) -> str:
         if more > 0
         else ""
     )
+
+
+def areas(frame: pd.DataFrame) -> None:
+    """What is known of the plan, and a block an area."""
+    ui.source_note(
+        _("{known} of {published} measures identified.").format(
+            known=len(reference.measures()), published=reference.published_measures()
+        ),
+        _(
+            "The plan sets its goals in words; a target stands here when its indicator tells"
+            " something of the measure."
+        ),
+    )
+    for _code, rows in frame.groupby("area", sort=True):
+        title = f"{rows['area'].iloc[0]} {rows['area_title'].iloc[0]}"
+        with ui.block(title, finding(rows), key=f"area-{rows['area'].iloc[0]}"):
+            listed(rows, title)
 
 
 def listed(rows: pd.DataFrame, title: str) -> None:

@@ -253,6 +253,7 @@ LIGHTS = Listing(
     frame=frame,
     leads=leads,
     counted=COUNTED,
+    is_kept=True,
 )
 
 
@@ -317,6 +318,7 @@ EARLY = Listing(
     leads=leads_in,
     mark="early-",
     size=8,
+    is_kept=True,
 )
 
 LISTS = (LIGHTS, EARLY)

@@ -79,6 +79,8 @@ __all__ = [
 
 _is_served = False
 
+BEHIND = 200
+"""Rows of the table behind a chart that stand on one page: it is looked through as a whole."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -318,7 +320,7 @@ def chart(
         st.plotly_chart(Drawn(figure), theme=None, key=key, alt=alt, config=config)
     if behind is not None and columns:
         with st.container(key=f"f-behind-{key}"), st.expander(_("Data table")):
-            table(behind, columns, alt, key=f"behind-{key}")
+            table(behind, columns, alt, key=f"behind-{key}", per_page=BEHIND)
     return _chosen(event)
 
 

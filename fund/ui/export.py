@@ -29,30 +29,24 @@ def export(
     """
     if not visit.who.may("export"):
         return None
-    spoken, filters = (
-        language(),
-        {name: value for name, value in words(view, visit).items() if name != _("Period")},
-    )
-    period = period_words(view.period.code) if view.period else ""
+    spoken, period = language(), period_words(view.period.code) if view.period else ""
 
-    def describe(with_sheets: bool = True) -> tuple[str, bytes]:
+    def build() -> bytes:
         with speaking(spoken), visit.reading() as session:
-            tables = made(session, visit.now(session), view) if with_sheets else []
             report = catalogue.described(
                 session,
                 title,
                 period,
                 view,
-                tables,
+                made(session, visit.now(session), view),
                 [],
-                filters,
+                {name: value for name, value in words(view, visit).items() if name != _("Period")},
                 is_verified=visit.is_verified,
                 corrections=[],
             )
-            report = replace(report, forms=forms)
-            return file_name(report), write(report) if with_sheets else b""
+            return write(replace(report, forms=forms))
 
-    return Download(describe(with_sheets=False)[0], lambda: describe()[1])
+    return Download(file_name(title, period, view.as_of), build)
 
 
 def overview(session: Session, actor: Actor, view: View) -> list[Sheet]:

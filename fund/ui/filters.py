@@ -5,13 +5,13 @@ the address.
 from datetime import date
 from html import escape
 from operator import itemgetter
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import sqlalchemy as sa
 import streamlit as st
 from sqlmodel import Session
 
-from fund import clock, i18n, period, ui
+from fund import answers, clock, i18n, period, ui
 from fund.columns import table_of
 from fund.i18n import _, ngettext
 from fund.ledger import queries as ledger
@@ -35,19 +35,22 @@ def filters(visit: Visit, *, organisation: bool = True) -> View:
     """Draw the filters in one quiet row and give the view they make."""
     view = visit.view
     with visit.reading() as session:
-        first = portfolio.first_day(session) or clock.today()
+        place = answers.key(session, visit.who, "filters")
+        offered = answers.answer(place, lambda: _offered(session))
     with st.container(key="f-filters", horizontal=True, vertical_alignment="center", gap="small"):
-        measure, region = _plan(visit, view)
-        body = _organisation(visit, view) if organisation else view.organisation_id
-        known = {code: period_words(code) for code in periods(first, clock.today())}
+        measure = _choose(
+            _("Measure"), _("All measures"), offered.measures, view.measure, "measure"
+        )
+        region = _choose(_("Province"), _("All provinces"), offered.regions, view.region, "region")
+        body = _organisation(visit, view, offered.bodies) if organisation else view.organisation_id
         chosen = _choose(
             _("Period"),
             _("From the beginning"),
-            known,
+            offered.periods,
             view.period.code if view.period else None,
             "period",
         )
-        as_of = _as_of(view, first)
+        as_of = _as_of(view, offered.first)
         if _any(view) and st.button(_("Clear filters"), key="f-clear", type="tertiary"):
             keep_view(View(as_of=clock.today()))
             st.rerun()
@@ -64,27 +67,39 @@ def filters(visit: Visit, *, organisation: bool = True) -> View:
     return wanted
 
 
-def _plan(visit: Visit, view: View) -> tuple[str | None, str | None]:
-    """The measure of the plan and the province looked at."""
-    own = i18n.language()
-    with visit.reading() as session:
-        titles = sa.select(*_MEASURE.c["key", f"title_{own}"]).order_by(_MEASURE.c.key)
-        names = sa.select(*_REGION.c["code", f"name_{own}"]).order_by(_REGION.c.code)
-        measures = {key: f"{key} {title}" for key, title in session.execute(titles)}
-        regions = dict(session.execute(names).all())
-    return (
-        _choose(_("Measure"), _("All measures"), measures, view.measure, "measure"),
-        _choose(_("Province"), _("All provinces"), regions, view.region, "region"),
+class Offered(NamedTuple):
+    """What there is to choose among: the first day with anything, and by key the measures of the
+    plan, the provinces, the organisations (None: too many to list) and the periods, in words.
+    """
+
+    first: date
+    measures: dict[str, str]
+    regions: dict[str, str]
+    bodies: dict[int, str] | None
+    periods: dict[str, str]
+
+
+def _offered(session: Session) -> Offered:
+    own, first = i18n.language(), portfolio.first_day(session) or clock.today()
+    titles = sa.select(*_MEASURE.c["key", f"title_{own}"]).order_by(_MEASURE.c.key)
+    names = sa.select(*_REGION.c["code", f"name_{own}"]).order_by(_REGION.c.code)
+    return Offered(
+        first,
+        {key: f"{key} {title}" for key, title in session.execute(titles)},
+        dict(session.execute(names).all()),
+        bodies(session),
+        {code: period_words(code) for code in periods(first, clock.today())},
     )
 
 
-def _organisation(visit: Visit, view: View) -> int | None:
+def _organisation(visit: Visit, view: View, few: dict[int, str] | None) -> int | None:
     """The body looked at: chosen among all where they are few, found by its name where they are
     many; a browser gets no more names than somebody reads.
     """
+    known, everything = dict(few or {}), _("All organisations")
+    if few is not None and not view.organisation_id:
+        return _choose(_("Organisation"), everything, known, None, "organisation")
     with visit.reading() as session:
-        few = bodies(session)
-        known, everything = few or {}, _("All organisations")
         chosen = session.get(Organisation, view.organisation_id) if view.organisation_id else None
         if few is None:
             words = "" if chosen else _words()

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pandas as pd
 import streamlit as st
 
-from fund import i18n
+from fund import answers, i18n
 from fund.frames import of_objects
 from fund.i18n import _, language, ngettext, speaking
 from fund.ledger.view import View
@@ -40,11 +40,14 @@ VIEW = ("as_of", "measure", "region", "organisation", "period", "lang")
 
 
 class Seen(NamedTuple):
-    """A list as somebody sees it: the declaration, what the address asks, the page it gives."""
+    """A list as somebody sees it: the declaration, what the address asks, the page it gives, and
+    under which key that is kept (fund.answers.key; None where it is not).
+    """
 
     listing: Listing
     asked: Asked
     page: Page
+    place: tuple[object, ...] | None = None
 
 
 def look(visit: Visit, declared: Listing, view: View | None = None, **only: str) -> Seen:
@@ -54,7 +57,10 @@ def look(visit: Visit, declared: Listing, view: View | None = None, **only: str)
     asked = from_address(declared, dict(st.query_params), view or visit.view)
     asked = asked._replace(only={**asked.only, **only})
     with visit.reading() as session:
-        return Seen(declared, asked, paging.page(session, visit.who, declared, asked))
+        named = (f"list {declared.name}", (repr(asked),))
+        place = answers.key(session, visit.who, *named) if declared.is_kept else None
+        page = answers.answer(place, lambda: paging.page(session, visit.who, declared, asked))
+        return Seen(declared, asked, page, place)
 
 
 def workbook(visit: Visit, seen: Seen, title: str) -> Download | None:
@@ -75,16 +81,23 @@ def listing(visit: Visit, seen: Seen, title: str, *, has_excel: bool = False) ->
     """Draw one page of the list with everything that belongs to it; rows there must be.
     ``has_excel``: the page's own button gives it as a workbook already.
     """
-    declared, asked, page = seen
+    declared, asked = seen.listing, seen.asked
     chosen = declared.chosen(asked.columns)
-    order = paging.sorted_as(declared, asked, page.orders)
-    with visit.reading() as session:
-        frame = wording.said(session, chosen, page.frame)
-    columns, rows = drawn(seen._replace(asked=order), chosen, frame)
+    links = (repr(dict(st.query_params)), repr(st.session_state.get("view")))
+    place = None if seen.place is None else (*seen.place, "drawn", title, *links)
     with st.container(key=f"f-list-{declared.name}", gap="small"):
-        table = table_html(rows, columns, title, total(seen, columns))
-        st.html(sorts(columns) + table + turning(seen._replace(asked=order)))
+        st.html(answers.answer(place, lambda: _written(visit, seen, chosen, title)))
         foot(visit, seen, chosen, is_excel=not has_excel)
+
+
+def _written(visit: Visit, seen: Seen, chosen: Sequence[Col], title: str) -> str:
+    """The page of a list as HTML: ways to sort, rows, ways to turn the page."""
+    seen = seen._replace(asked=paging.sorted_as(seen.listing, seen.asked, seen.page.orders))
+    with visit.reading() as session:
+        frame = wording.said(session, chosen, seen.page.frame)
+    columns, rows = drawn(seen, chosen, frame)
+    table = table_html(rows, columns, title, total(seen, columns))
+    return sorts(columns) + table + turning(seen)
 
 
 def filters_of(declared: Listing, counts: Mapping[str, Mapping[str, int]] | None = None) -> None:
@@ -226,7 +239,7 @@ def sorts(columns: Sequence[Column]) -> str:
 
 def turning(seen: Seen) -> str:
     """Which rows these are, and the ways to the other pages."""
-    declared, asked, page = seen
+    declared, asked, page, _place = seen
     ways: list[tuple[str, str, str]] = [
         ("first", _("First page"), _link(declared, asked) if page.has_before else ""),
         ("previous", _("Previous page"), ""),

@@ -4,6 +4,7 @@ right.
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -40,6 +41,8 @@ Kind = Literal[
 ]
 RIGHT = ("figure", "amount", "number", "share", "date", "month")
 PAGE = 30
+STANDS: ContextVar[bool] = ContextVar("stands", default=False)
+"""Whether what is drawn stands still (fund.ui.still): no page of a table can be turned in it."""
 
 
 @dataclass(frozen=True)
@@ -160,7 +163,7 @@ def table(
     """
     # no more than is shown, so that what else has changed does not write the same table again
     df = df[[name for name in dict.fromkeys(_names(columns)) if name in df]]
-    pages = math.ceil(len(df) / per_page) if key else 1
+    pages = math.ceil(len(df) / per_page) if key and not STANDS.get() else 1
     if pages <= 1:
         st.html(table_html(df, columns, caption, total, is_stacked=is_stacked))
         return

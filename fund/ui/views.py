@@ -7,7 +7,8 @@ from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
 
-from fund import clock
+from fund import answers, clock
+from fund.frames import records
 from fund.i18n import _
 from fund.ledger.view import to_address
 from fund.portfolio import commands, queries
@@ -26,13 +27,14 @@ def views(visit: Visit, page: str) -> None:
     own.
     """
     with visit.reading() as session:
-        frame = queries.saved(session, visit.who, page)
+        place = answers.key(session, visit.who, "views", (page, visit.who.id))
+        kept = answers.answer(place, lambda: list(records(queries.saved(session, visit.who, page))))
     said("f-view-done")
     with (
         st.container(key="f-views"),
-        st.expander(_("Views") + (f" · {len(frame)}" if len(frame) else "")),
+        st.expander(_("Views") + (f" · {len(kept)}" if kept else "")),
     ):
-        for row in frame.to_dict("records"):
+        for row in kept:
             left, right = st.columns([5, 1], vertical_alignment="center")
             whose = (
                 _("mine, shared")
@@ -43,7 +45,7 @@ def views(visit: Visit, page: str) -> None:
                     else _("shared by {owner}").format(owner=row["owner"])
                 )
             )
-            link = anchor(row["title"], opened(page, row["query"]))
+            link = anchor(str(row["title"]), opened(page, str(row["query"])))
             left.html(f'<div class="f-note">{link} · {escape(whose)}</div>')
             if row["is_mine"]:
                 with right:

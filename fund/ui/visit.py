@@ -198,7 +198,8 @@ def picker(visit: Visit, *, key: str) -> None:
     the same browser opens next (fund.visitors).
     """
     with visit.reading() as session:
-        known = people(session)
+        place = answers.key(session, visit.who, "people") if visit.actor else None
+        known = answers.answer(place, lambda: people(session))
     chosen = visit.actor.id if visit.actor else None
 
     def keep() -> None:

@@ -2,24 +2,75 @@
 categories.
 """
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
+from sqlmodel import Session
 
 from fund import i18n, ui
+from fund.access.actors import Actor
 from fund.charts import allocation, categories, chain, progress, tiles
+from fund.debris import queries as warnings
 from fund.frames import named
+from fund.holdings import queries as holdings
+from fund.holdings.queries import Whole
 from fund.i18n import _, ngettext
 from fund.ledger.rules import CATEGORIES, CHAIN, SOURCES, STAGES
 from fund.ledger.view import View
 from fund.plan import reference
+from fund.portfolio import queries
+from fund.screens.debris.overview import open_warnings
+from fund.screens.holdings.register import on_overview
 from fund.ui import Column, address
-from fund.ui.visit import keep_view
+from fund.ui.still import still
+from fund.ui.visit import Visit, keep_view, stamp
 
 ALLOTTED = [
     *("area", "area_title", "measure", "measure_title"),
     *("committed_fen", "paid_fen", "paid_share"),
 ]
 """What is drawn of measures: an act that moves another stage draws nothing anew."""
+
+
+def blocks(visit: Visit, session: Session, view: View) -> None:
+    """The blocks, all of one moment: what stands still between two acts is asked for and drawn
+    once.
+    """
+    asked = (session, visit.who, view)
+
+    def once(name: str, draw: Callable[[], None]) -> None:
+        still(visit, session, f"overview {name}", draw, view)
+
+    once("lede", lambda: lede(queries.chain(*asked), queries.counts(*asked)["overdue"]))
+    stamp(visit, view.as_of)
+    left, right = st.columns([6.6, 5.4], gap="medium")
+    with left:
+        once("money", lambda: money(queries.chain(*asked)))
+    with right:
+        once(
+            "attention",
+            lambda: attention(
+                queries.counts(*asked), queries.attention(*asked), queries.ahead(*asked)
+            ),
+        )
+    left, right = st.columns([5.4, 6.6], gap="medium")
+    with left:
+        once("curve", lambda: curve(queries.curve(*asked), view))
+    with right:
+        once("measures", lambda: measures(queries.allocation(*asked)))
+    left, right = st.columns([5.4, 6.6], gap="medium")
+    with left:
+        provinces(queries.regions(*asked), view)
+    with right:
+        once("bought", lambda: bought(queries.categories(*asked)))
+    once("invested", lambda: on_overview(invested(*asked)))
+    once("warnings", lambda: open_warnings(warnings.open_by_level(session, visit.who)))
+
+
+def invested(session: Session, actor: Actor, view: View) -> Whole:
+    """The holdings of a view put together."""
+    return holdings.whole(session, actor, view.last, holdings.among(session, view))
 
 
 def lede(chain_of_all: pd.DataFrame, overdue: int) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 from fund import i18n, ui
 from fund.frames import rows_of
 from fund.i18n import _, ngettext, pgettext
-from fund.procurement import events, flagged, reviewing
+from fund.procurement import events, reviewing
 from fund.procurement.lists import RAISED
 from fund.procurement.rows import FlagRow
 from fund.procurement.rules import DISPOSITIONS
@@ -133,10 +133,8 @@ def answers(frame: pd.DataFrame, history: pd.DataFrame) -> None:
 FLAGS_SHOWN = 5
 
 
-def raised(visit: Visit) -> None:
+def raised(frame: pd.DataFrame, looked_at: int) -> None:
     """Red flags nobody has answered, those to review first, then the dearest tenders."""
-    with visit.reading() as session:
-        frame, looked_at = flagged.flags(session, visit.who)
     unanswered = frame[frame["outcome"] == ""].sort_values(
         "value_fen", ascending=False, kind="stable"
     )

@@ -1,7 +1,10 @@
 """What is commercial, how it is bought and from whom, as pictures."""
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
+from sqlmodel import Session
 
 from fund import i18n, ui
 from fund.charts import categories as chart
@@ -10,29 +13,42 @@ from fund.charts import suppliers as holding
 from fund.i18n import _
 from fund.ledger.rules import CATEGORIES
 from fund.ledger.view import View
+from fund.missions import queries as missions
 from fund.missions.rules import Share
-from fund.procurement import queries
-from fund.procurement.concentration import LEVELS
+from fund.portfolio import queries as portfolio
+from fund.procurement import flagged, queries
+from fund.procurement.concentration import LEVELS, Concentration
 from fund.screens.procurement.flags import raised
 from fund.suppliers import queries as suppliers
 from fund.ui import Column, address
+from fund.ui.still import still
 from fund.ui.visit import Visit
 
 
-def with_pictures(visit: Visit, view: View, bought: pd.DataFrame, told: list[Share]) -> None:
+def with_pictures(visit: Visit, session: Session, view: View) -> None:
     """What is commercial, how it is bought, from whom, what somebody should look at, and what of it
-    is paid.
+    is paid; all of it stands still between two acts.
     """
+    asked = (session, visit.who, view)
+
+    def block(name: str, draw: Callable[[], None]) -> None:
+        still(visit, session, f"procurement {name}", draw, view)
+
     left, right = st.columns([4.4, 7.6], gap="medium")
     with left:
-        share(told)
+        block("share", lambda: share(missions.shares(session, visit.who, View(as_of=view.as_of))))
     with right:
-        ways(visit, view)
+        block("ways", lambda: ways(queries.by_method(*asked)))
     left, right = st.columns([4.4, 7.6], gap="medium")
     with left:
-        who_holds(visit, view)
+        block("holders", lambda: who_holds(*suppliers.holders(*asked)))
     with right:
-        raised(visit)
+        block("raised", lambda: raised(*flagged.flags(session, visit.who)))
+    block("bought", lambda: paid(portfolio.categories(*asked)))
+
+
+def paid(bought: pd.DataFrame) -> None:
+    """What is committed by category, and what of it is paid."""
     with ui.block(
         chart.title(bought), _("Committed to contracts; the solid part is paid"), key="bought"
     ):
@@ -58,10 +74,8 @@ def share(found: list[Share]) -> None:
         ui.more(_("Register of national missions"), address("missions"))
 
 
-def who_holds(visit: Visit, view: View) -> None:
+def who_holds(held: pd.DataFrame, concentrated: list[Concentration]) -> None:
     """The largest suppliers, and by category how concentrated what is committed is."""
-    with visit.reading() as session:
-        held, concentrated = suppliers.holders(session, visit.who, view)
     with ui.block(
         holding.title(held),
         _("Share of the renminbi committed to contracts; merged organisations count as one"),
@@ -98,10 +112,8 @@ def who_holds(visit: Visit, view: View) -> None:
         )
 
 
-def ways(visit: Visit, view: View) -> None:
+def ways(frame: pd.DataFrame) -> None:
     """How it is bought: category by method, committed renminbi."""
-    with visit.reading() as session:
-        frame = queries.by_method(session, visit.who, view)
     about = _(
         "Committed by category and procurement method, {unit}, and its part of the category"
     ).format(unit=i18n.unit_name(methods.grid(frame).unit))

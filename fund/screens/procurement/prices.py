@@ -1,5 +1,6 @@
 """What a kilogram to orbit, a satellite and a pass cost, like compared with like."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 import pandas as pd
@@ -7,20 +8,16 @@ import pandas as pd
 from fund import i18n, ui
 from fund.i18n import _
 from fund.ledger.rules import CATEGORIES
-from fund.ledger.view import View
 from fund.procurement import delivered
 from fund.procurement.deliverables import ORBITS
-from fund.procurement.prices import USABLE, Comparison
+from fund.procurement.prices import USABLE, Comparison, Price
 from fund.ui import Column
-from fund.ui.visit import Visit
 
 
-def unit_prices(visit: Visit, view: View) -> None:
+def unit_prices(found: Sequence[Price], sets: Sequence[Comparison]) -> None:
     """What a kilogram to orbit, a satellite and a pass cost, like compared with like, with how many
     were compared.
     """
-    with visit.reading() as session:
-        found, sets = delivered.unit_prices(session, visit.who, view)
     with ui.block(
         _("Unit prices"),
         _(

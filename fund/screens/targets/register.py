@@ -112,12 +112,12 @@ def doubtful(due: pd.DataFrame) -> str:
     )
 
 
-def listed(rows: pd.DataFrame, title: str) -> None:
-    """One row a target, the bullet in the middle."""
+def shown(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row a target in words, the bullet among them."""
     records = rows_of(rows, Listed)
     pictures = pd.Series([picture(row) for row in records], index=rows.index, dtype=object)
     levers = [strongest(row) for row in records]
-    shown = rows.assign(
+    return rows.assign(
         to=[address("target", code=code) for code in rows["code"]],
         picture=pictures,
         base=[digits(value) for value in rows["baseline"]],
@@ -132,6 +132,10 @@ def listed(rows: pd.DataFrame, title: str) -> None:
             " · ".join(filter(None, (row["unit"], row["where"], row["scope"]))) for row in records
         ],
     )
+
+
+def listed(rows: pd.DataFrame, title: str) -> None:
+    """One row a target, the bullet in the middle; as ``shown`` makes them."""
     columns = [
         Column("name", _("Target"), link="to", sub="sub"),
         Column("base", _("Baseline"), "figure"),
@@ -143,7 +147,7 @@ def listed(rows: pd.DataFrame, title: str) -> None:
         Column("standing", _("Standing"), "tag", sub="read_in"),
         Column("moved", _("What moves it most"), sub="then"),
     ]
-    ui.table(shown, columns, title, key=f"targets-{title}")
+    ui.table(rows, columns, title, key=f"targets-{title}")
 
 
 def strongest(row: Listed) -> list[str]:
@@ -195,7 +199,7 @@ def sentence(due: pd.DataFrame) -> str:
 
 
 def of_year(rows: pd.DataFrame, year: int) -> None:
-    """What is due in a year."""
+    """What is due in a year; as ``shown`` makes it."""
     title = ngettext(
         "Due in {year}: {count} target", "Due in {year}: {count} targets", len(rows)
     ).format(year=year, count=len(rows))
