@@ -17,12 +17,12 @@ run: ## set up what running needs and serve this machine; the address is printed
 	@.ci/setup run
 	@.ci/compile & FUND_WITHOUT_SIGN_IN=$${FUND_WITHOUT_SIGN_IN-yes} exec $(PYTHON) -m uvicorn fund.asgi:app --host 127.0.0.1 --port $(PORT) --log-level warning --no-server-header --no-proxy-headers
 
-check: ## lint, types and the quick tests: SQLite only, no system packages
+check: ## lint, types and the quick tests, which store nothing: no system packages
 	@.ci/setup check
 	$(PYTHON) -m ruff format --check -q .
 	$(PYTHON) -m ruff check .
-	$(PYTHON) -m mypy
-	FUND_WHOLE=0 $(PYTHON) -m pytest -q $(SHARED)
+	@$(PYTHON) -m mypy & typed=$$!; FUND_WHOLE=0 $(PYTHON) -m pytest -q $(SHARED); tested=$$?; \
+	  wait $$typed && exit $$tested
 
 test: ## everything but the long runs: both databases, browser, LibreOffice
 	@.ci/setup test

@@ -71,13 +71,23 @@ LEFT_OUT = {
             "office": "LibreOffice",
             "bundle": "the wheels of a bundle",
         }.items()
+    }
+    | {
+        "stored": "make check stores nothing (but the ledger's own walk): make test",
+        "dear": "make check leaves out what takes seconds: make test",
     },
 }
 """Marks whose tests wait for an environment variable to be 1, and what is said of them
 otherwise.
 """
-NEEDS = {"page": "browser", "browser": "browser", "context": "browser", "postgres": "postgres"}
-"""Fixtures that stand for a mark, so that nobody can forget it."""
+NEEDS = {
+    "page": "browser",
+    "browser": "browser",
+    "context": "browser",
+    "postgres": "postgres",
+    "tmp_path_factory": "stored",
+}
+"""Fixtures that stand for a mark, so that nobody can forget it. A test marked quick may store."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -88,7 +98,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.get_closest_marker("long"):
             item.add_marker(pytest.mark.timeout(3600))
         for fixture, mark in NEEDS.items():
-            if fixture in getattr(item, "fixturenames", ()):
+            is_quick = mark == "stored" and item.get_closest_marker("quick")
+            if fixture in getattr(item, "fixturenames", ()) and not is_quick:
                 item.add_marker(mark)
         for variable, reasons in LEFT_OUT.items():
             for mark, reason in reasons.items():

@@ -85,6 +85,7 @@ def test_the_shaking_is_felt_where_no_rule_decides_ties(monkeypatch: pytest.Monk
     assert felt == {0, 1, 3, 4, 5, 6, 7, 8, 9}, "percent rounds before it cuts"
 
 
+@pytest.mark.dear
 @pytest.mark.usefixtures("shared")
 def test_on_real_launches_each_forecast_is_scored_the_same_however_it_is_shaken() -> None:
     """Where the straight line meets a target height exactly too."""

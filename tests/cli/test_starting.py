@@ -138,6 +138,7 @@ def test_each_command_finds_every_table_it_needs_by_itself(database: str, tmp_pa
     assert "FAILED" not in done.stdout, done.stdout + done.stderr
 
 
+@pytest.mark.dear
 def test_the_tables_of_a_room_bring_those_their_keys_name() -> None:
     rooms = sorted(ROOT.glob("fund/*/tables.py"))
     assert len(rooms) > 15

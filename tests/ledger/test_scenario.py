@@ -49,6 +49,8 @@ from tests.ledger.scenario import (
 )
 from tests.people import ACCOUNT, Office
 
+pytestmark = pytest.mark.quick
+
 POSTINGS: dict[int, list[tuple[str, str | None, str | None, str, int]]] = {
     1: [("A26", None, None, "appropriated", 10_000)],
     2: [("B26", None, None, "appropriated", 8_000)],

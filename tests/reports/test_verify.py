@@ -33,6 +33,8 @@ from tests.reports.alterations import KINDS, saved, within
 from tests.reports.conftest import KEY, KEYS, every_kind, report, sealed
 from tests.workbook.test_guard import HOSTILE
 
+pytestmark = pytest.mark.dear
+
 ISSUED, DRAFT = sealed(report()), sealed(report(state="draft"), "draft")
 BEFORE = Path(__file__).parent / "before"
 PASSES = ("issued", "draft")

@@ -19,6 +19,8 @@ from openpyxl import Workbook as NewWorkbook
 from fund.i18n import say, speaking
 from fund.workbook.guard import LIMITS, REFUSALS, Cell, Limits, open_workbook
 
+pytestmark = pytest.mark.dear
+
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 DOCUMENT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"

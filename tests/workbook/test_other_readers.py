@@ -18,6 +18,8 @@ from lxml import etree
 from fund.workbook.guard import LIMITS, Cell, Workbook, open_workbook
 from fund.workbook.unpack import unpack
 
+pytestmark = pytest.mark.dear
+
 Place = tuple[str, str, int, int]
 """File, sheet, row, column."""
 
