@@ -30,7 +30,7 @@ from fund import gate, i18n, ui, visitors
 from fund.downloads import send
 from fund.errors import N_
 from fund.i18n import _
-from fund.ui import fund_name, sign_in, starting
+from fund.ui import first_load, fund_name, sign_in, starting
 from fund.ui.stored import HANDED_IN, MEDIA, HandedIn, Marked, Refused, store_of
 from fund.ui.stream import Needed
 
@@ -68,9 +68,7 @@ OPEN_TO_ALL = ("/readyz", "/_stcore/health")
 """Say that the process answers and nothing else: whoever watches it may stand elsewhere."""
 
 COMPRESSED = 5
-"""Of 9: the application is a hundredth larger on its way than at 9 and takes half the work, each
-time somebody opens it for the first time.
-"""
+"""Of 9: what is made anew for each who asks. Files of the application: fund.ui.first_load."""
 LANGUAGES = {"zh": "zh-CN", "en": "en-GB"}
 POLICY_VIOLATION = 1008
 WHY: dict[str, str] = {
@@ -109,7 +107,7 @@ class Shell:
         if scope["type"] == "websocket":
             await self._stream(scope, receive, send)
         elif scope["type"] == "http":
-            await self._asked(scope, receive, Answer(send, language_of(scope)))
+            await self._asked(scope, receive, Answer(send, scope))
         else:
             await self.app(scope, receive, send)
 
@@ -185,8 +183,8 @@ class Answer:
     changed.
     """
 
-    def __init__(self, send: Send, language: str) -> None:
-        self.send, self.language = send, language
+    def __init__(self, send: Send, scope: Scope) -> None:
+        self.send, self.language, self.path = send, language_of(scope), str(scope["path"])
         self.start: Message | None = None
         self.body = b""
         self.greets: Scope | None = None
@@ -210,8 +208,10 @@ class Answer:
         await self.send(message)
 
     async def _page(self) -> None:
-        body = in_language(self.body, self.language)
         start: Message = self.start or {}
+        body = in_language(self.body, self.language)
+        if start["status"] == HTTPStatus.OK:
+            body = first_load.hurried(body, self.path, with_chart=self.greets is None)
         kept = [
             (name, value)
             for name, value in start["headers"]
@@ -392,6 +392,7 @@ def serve(script: Path) -> st.App:
         middleware=[
             Middleware(GZipMiddleware, minimum_size=1000, compresslevel=COMPRESSED),
             Middleware(Shell),
+            Middleware(first_load.Kept),
         ],
     )
 
