@@ -32,6 +32,7 @@ from tests.bench_pages import DAY, Served, acted, arrived, load, pages, served
 from tests.conftest import BROWSER_ARGUMENTS, CHROMIUM
 from tests.rivals import flat
 from tests.rivals.asked import BLOCKS
+from tests.rivals.picture import drawn
 from tests.rivals.served import FEN, Rival, Said, dash, superset, tutorial
 from tests.rivals.wire import RULES, counted
 from tests.serving import ROOT
@@ -328,6 +329,9 @@ def beside(
         wanted["paid (two digits)"] = round(wanted["paid"], 2)
         costs = turns(rivals, {"": lambda: flat.acted(file), OURS: lambda: acted(here)}, wanted)
         shown(costs)
+        picture = FOLDER / f"overview-{postings}.svg"
+        cpu = {name: (first.cpu, again.cpu) for name, (first, again) in costs.items()}
+        picture.write_text(drawn(cpu, postings), encoding="utf-8")
         good = judged(costs, postings)
         for rival in rivals:
             if rival.ask_anew is not None:
