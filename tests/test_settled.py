@@ -3,6 +3,7 @@ by it.
 """
 
 import gc
+import tomllib
 import weakref
 from collections.abc import Iterator
 from datetime import timedelta
@@ -12,6 +13,7 @@ import pytest
 from fund import clock
 from fund.ui import settled
 from tests.conftest import TODAY
+from tests.serving import ROOT
 
 
 class Kept:
@@ -59,3 +61,9 @@ def test_what_was_set_aside_and_is_needed_by_nobody_goes_an_hour_later() -> None
     with clock.at(clock.noon(TODAY) + timedelta(hours=1)):
         settled.settle("overview")
         assert seen() is None
+
+
+def test_a_click_does_not_go_through_what_all_visitors_have_open() -> None:
+    told = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert told["runner"]["postScriptGC"] is False
+    assert gc.isenabled()
