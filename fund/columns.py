@@ -126,6 +126,61 @@ def _unnested(numbers: _Numbers, compiler: SQLCompiler, **options: object) -> st
     return f"(SELECT unnest(CAST(translate({listed}, '[]', '{{}}') AS bigint[])))"
 
 
+class _Unsought(FunctionElement[Any]):
+    """A column as it is."""
+
+    name = "unsought"
+    inherit_cache = True
+
+
+def unsought(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    """A column that is only compared with, row by row. A SQLite file keeps no statistics: without
+    this an index of few words, such as a status, may be sought through for every single row, where
+    another leads to the few rows asked for.
+    """
+    found = _Unsought(column)
+    found.type = column.type
+    return found
+
+
+@compiles(_Unsought)
+def _as_it_is(found: _Unsought, compiler: SQLCompiler, **options: object) -> str:
+    (column,) = (compiler.process(one, **options) for one in found.clauses)
+    return column
+
+
+@compiles(_Unsought, "sqlite")
+def _plus(found: _Unsought, compiler: SQLCompiler, **options: object) -> str:
+    (column,) = (compiler.process(one, **options) for one in found.clauses)
+    return f"+{column}"
+
+
+class _Frequent(FunctionElement[bool]):
+    """A condition as it is."""
+
+    name = "frequent"
+    inherit_cache = True
+
+
+def frequent(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    """A condition that holds for many rows, which SQLite would think to be few: an index that
+    begins with it serves its order, and does not lead to rows known by their numbers.
+    """
+    return _Frequent(condition)
+
+
+@compiles(_Frequent)
+def _condition(found: _Frequent, compiler: SQLCompiler, **options: object) -> str:
+    (condition,) = (compiler.process(one, **options) for one in found.clauses)
+    return condition
+
+
+@compiles(_Frequent, "sqlite")
+def _likely(found: _Frequent, compiler: SQLCompiler, **options: object) -> str:
+    (condition,) = (compiler.process(one, **options) for one in found.clauses)
+    return f"likelihood({condition}, 0.5)"
+
+
 class Exact(sa.TypeDecorator[Decimal]):
     """A decimal number kept digit by digit as text: SQLite has no exact decimals of its own."""
 
