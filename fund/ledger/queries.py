@@ -116,9 +116,8 @@ def undertakings(
     if kind is not None:
         statement = statement.where(UNDERTAKING.c.kind == kind)
     if keys is not None:
-        # by their numbers, whatever else is asked of them
-        statement = statement.where(is_any_of(UNDERTAKING.c.id, keys))
-        statement = statement.with_hint(UNDERTAKING, "NOT INDEXED", "sqlite")
+        by_number = statement.with_hint(UNDERTAKING, "NOT INDEXED", "sqlite")
+        statement = by_number.where(is_any_of(UNDERTAKING.c.id, keys))
     else:
         newest = known["decided_on"].desc().nulls_last()
         statement = statement.order_by(newest, UNDERTAKING.c.code)

@@ -120,9 +120,8 @@ class UndertakingTerm(SQLModel, table=True):
 
 
 class UndertakingBalance(SQLModel, table=True):
-    """What an undertaking's postings add up to over all lines; the CHECK is the chain.
-
-    ``unpaid_fen`` is what is committed and not paid on the line that pays it now: triggers keep it.
+    """What an undertaking's postings add up to over all lines; the CHECK is the chain. What is
+    committed and not paid on the line that pays it now (``unpaid_fen``) is kept by triggers.
     """
 
     __tablename__ = "undertaking_balance"

@@ -76,15 +76,16 @@ FROM (
 
 QUIET = """
 SELECT {least}(
-  coalesce((SELECT min(t.promised_on) FROM tranche t WHERE t.undertaking_id = undertaking.id), {never}),
+  coalesce((SELECT min(t.promised_on) FROM tranche t
+    WHERE t.undertaking_id = undertaking.id), {never}),
   coalesce((SELECT min({becomes}) FROM amendment d
     WHERE d.undertaking_id = undertaking.id AND d.kind = 'dates' AND d.answer = 'signed'), {never}),
   coalesce((SELECT min(a.recorded_on) FROM tranche t JOIN acceptance a ON a.tranche_id = t.id
     WHERE t.undertaking_id = undertaking.id AND a.basis = 'waiver'), {never}),
   coalesce((SELECT min(m.first_due_on) FROM milestone m
     WHERE m.undertaking_id = undertaking.id), {never}),
-  coalesce((SELECT min(e.recorded_on) FROM milestone m JOIN milestone_event e ON e.milestone_id = m.id
-    WHERE m.undertaking_id = undertaking.id
+  coalesce((SELECT min(e.recorded_on) FROM milestone m
+    JOIN milestone_event e ON e.milestone_id = m.id WHERE m.undertaking_id = undertaking.id
       AND coalesce(e.forecast_on, e.due_on) > m.first_due_on), {never}))
 """
 """Before anything was promised or expected of it, waived, or told to come later, nothing fires."""

@@ -1,5 +1,5 @@
-"""Before which day nothing of a grant or contract can have fired is kept beside it, so that the list
-of lights on a past day judges no others; postings of a body or a province are found by indexes
+"""Before which day nothing of a grant or contract can have fired is kept beside it, so that the
+list of lights on a past day judges no others; postings of a body or a province are found by indexes
 alone.
 """
 
