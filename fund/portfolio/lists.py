@@ -19,7 +19,7 @@ from fund.words import ACTS
 
 COUNTED = 10_000
 """Postings counted at most."""
-COUNTED_OF_SOME, COUNTED_IN_A_PROVINCE = 500, 150
+COUNTED_OF_SOME, COUNTED_IN_A_PROVINCE = 500, 50
 """The same of a measure or a body; and where each is asked whose it is."""
 
 

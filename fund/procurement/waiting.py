@@ -54,6 +54,7 @@ def _to_sign(_session: Session, actor: Actor) -> Asking:
         sa.select(*columns, promised_fen, UNDERTAKING.c.decided_on)
         .select_from(UNDERTAKING)
         .join(WHOLES, WHOLES.c.undertaking_id == UNDERTAKING.c.id)
+        .with_hint(UNDERTAKING, "INDEXED BY ix_undertaking_unsigned", "sqlite")
     )
     return _agreements(actor, "sign", decided, sa.text(UNSIGNED))
 
