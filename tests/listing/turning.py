@@ -75,7 +75,7 @@ def must_hold(session: Session, actor: Actor, listing: Listing, asked: Asked) ->
     what = (listing.name, asked)
     assert keys_of(listing, there) == expected, what
     assert len(set(expected)) == len(expected), what
-    # where the last page has no number, the way back ends with a whole first page, a part of it again
+    # where the last page has no number, the way back ends with a whole first page
     assert list(dict.fromkeys(keys_of(listing, back))) == expected, what
     source = listing.source(session, actor, asked)
     most = min(listing.counted, source.counted or listing.counted)
