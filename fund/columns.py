@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
 from types import EllipsisType
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.ext.compiler import compiles
@@ -46,6 +46,7 @@ class Instant(sa.TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
 
 
+Value = TypeVar("Value")
 Asking = sa.Select[*tuple[Any, ...]]
 """A SELECT whose reader takes the columns by place or name: how many, and of which types, is said
 where it is written.
@@ -124,6 +125,61 @@ def _each(numbers: _Numbers, compiler: SQLCompiler, **options: object) -> str:
 def _unnested(numbers: _Numbers, compiler: SQLCompiler, **options: object) -> str:
     (listed,) = (compiler.process(one, **options) for one in numbers.clauses)
     return f"(SELECT unnest(CAST(translate({listed}, '[]', '{{}}') AS bigint[])))"
+
+
+class _Unsought(FunctionElement[Value]):
+    """A column as it is."""
+
+    name = "unsought"
+    inherit_cache = True
+
+
+def unsought(column: sa.ColumnElement[Value]) -> sa.ColumnElement[Value]:
+    """A column that is only compared with, row by row. A SQLite file keeps no statistics: without
+    this an index of few words, such as a status, may be sought through for every single row, where
+    another leads to the few rows asked for.
+    """
+    found = _Unsought[Value](column)
+    found.type = column.type
+    return found
+
+
+@compiles(_Unsought)
+def _as_it_is(found: _Unsought[object], compiler: SQLCompiler, **options: object) -> str:
+    (column,) = (compiler.process(one, **options) for one in found.clauses)
+    return column
+
+
+@compiles(_Unsought, "sqlite")
+def _plus(found: _Unsought[object], compiler: SQLCompiler, **options: object) -> str:
+    (column,) = (compiler.process(one, **options) for one in found.clauses)
+    return f"+{column}"
+
+
+class _Frequent(FunctionElement[bool]):
+    """A condition as it is."""
+
+    name = "frequent"
+    inherit_cache = True
+
+
+def frequent(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    """A condition that holds for many rows, which SQLite would think to be few: an index that
+    begins with it serves its order, and does not lead to rows known by their numbers.
+    """
+    return _Frequent(condition)
+
+
+@compiles(_Frequent)
+def _condition(found: _Frequent, compiler: SQLCompiler, **options: object) -> str:
+    (condition,) = (compiler.process(one, **options) for one in found.clauses)
+    return condition
+
+
+@compiles(_Frequent, "sqlite")
+def _likely(found: _Frequent, compiler: SQLCompiler, **options: object) -> str:
+    (condition,) = (compiler.process(one, **options) for one in found.clauses)
+    return f"likelihood({condition}, 0.5)"
 
 
 class Exact(sa.TypeDecorator[Decimal]):

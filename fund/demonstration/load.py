@@ -69,7 +69,7 @@ def _buy(session: Session, count: int, dice: np.random.Generator) -> None:
     ]
     procurement_rows.processes(session, count, lines, bodies, dice)
     procurement_rows.published(session, count, dice)
-    session.connection().exec_driver_sql("ANALYZE")
+    bulk.analyse(session)
     audit.record(session, OPERATOR, "load", None, processes=count)
 
 
@@ -94,7 +94,7 @@ def _build(
         _write(session, undertakings, kept, lines, postings)
         bulk.add_up(session)
         placing.place(session)
-    session.connection().exec_driver_sql("ANALYZE")
+    bulk.analyse(session)
     audit.record(session, OPERATOR, "load", None, postings=postings, seed=seed)
 
 

@@ -37,7 +37,7 @@ def place(session: Session) -> None:
         if connection.dialect.name == "postgresql"
         else "date(recorded_on, 'start of month')"
     )
-    for statement in (*PLACED, days.keep(connection.dialect.name)):
+    for statement in (*PLACED, *days.keep(connection.dialect.name)):
         connection.exec_driver_sql(statement)
     connection.exec_driver_sql(
         "INSERT INTO status_total (cut, key, kind, status, grain, starts_on, undertakings)"

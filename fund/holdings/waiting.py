@@ -13,6 +13,7 @@ from fund.ledger.sums import UNDERTAKING
 from fund.ledger.waiting import (
     NO_VERSION,
     NOTHING,
+    NUMBER,
     OF,
     WHERE,
     apart,
@@ -30,10 +31,14 @@ TAKES = {"value": "confirm_value", "proposal": "approve_exit", "remittance": "co
 
 def _to_decide(_session: Session, actor: Actor) -> Asking:
     """Candidates entered and not decided."""
-    columns = (UNDERTAKING.c.id, UNDERTAKING.c.version, *OF, NOTHING, *WHERE)
+    columns = (NUMBER, UNDERTAKING.c.version, *OF, NOTHING, *WHERE)
     statement = sa.select(*columns, sa.literal(0), entered_on()).select_from(UNDERTAKING)
     return statement.join(HOLDING, HOLDING.c.undertaking_id == UNDERTAKING.c.id).where(
-        in_state("decide"), apart(actor, "decide"), not_approved(actor)
+        # of its kind: so an index of kind and state finds it
+        UNDERTAKING.c.kind == "holding",
+        in_state("decide"),
+        apart(actor, "decide"),
+        not_approved(actor),
     )
 
 

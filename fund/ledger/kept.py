@@ -39,13 +39,16 @@ JUDGED_BY = ("green_until", "fired_from", "red_from")
 class LightDays(SQLModel):
     """What triggers keep of a running grant or contract for the lists of one light: the day before
     which alone it can be green (``green_until``) or amber (``amber_until``), and from which alone
-    anything fires or is red, while nothing more is recorded of it (fund.standing.days).
+    anything fires or is red, while nothing more is recorded of it (fund.standing.days). And of any,
+    for past days: ``quiet_until``, the day before which nothing of it can have fired, on whichever
+    day one looks.
     """
 
     green_until: date = date.max
     fired_from: date = date.max
     amber_until: date = date.max
     red_from: date = date.max
+    quiet_until: date = date.max
 
 
 class StatusTotal(SQLModel, table=True):

@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from fund.access.actors import Actor
 from fund.access.tables import Person
 from fund.answers import kept
-from fund.columns import Asking, is_any_of, table_of
+from fund.columns import Asking, is_any_of, table_of, unsought
 from fund.errors import NotFound
 from fund.frames import framed, typed
 from fund.ledger.book import by_hand_of
@@ -116,7 +116,8 @@ def undertakings(
     if kind is not None:
         statement = statement.where(UNDERTAKING.c.kind == kind)
     if keys is not None:
-        statement = statement.where(is_any_of(UNDERTAKING.c.id, keys))
+        by_number = statement.with_hint(UNDERTAKING, "NOT INDEXED", "sqlite")
+        statement = by_number.where(is_any_of(UNDERTAKING.c.id, keys))
     else:
         newest = known["decided_on"].desc().nulls_last()
         statement = statement.order_by(newest, UNDERTAKING.c.code)
@@ -164,7 +165,7 @@ def _line_id(session: Session, view: View) -> sa.ColumnElement[int]:
             act.c.undertaking_id == UNDERTAKING.c.id,
             act.c.kind == "carry_over",
             act.c.recorded_on > view.last,
-            POSTING.c.stage == "committed",
+            unsought(POSTING.c.stage) == "committed",
             POSTING.c.amount_fen < 0,
         )
         .order_by(act.c.id)

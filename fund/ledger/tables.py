@@ -79,6 +79,7 @@ class Undertaking(kept.LightDays, table=True):
         sa.Index("ix_undertaking_holder", "kind", "organisation_id", "id"),
         sa.Index("ix_undertaking_decided", "kind", "decided_on", "id"),
         sa.Index("ix_undertaking_code", "kind", "code", "id"),
+        sa.Index("ix_undertaking_quiet", "decided_on", "id", "quiet_until"),
         partial("ix_undertaking_unsigned", kept.UNSIGNED, "decided_on", "id"),
         *(
             sa.Index(f"ix_undertaking_{name}", "kind", *columns, "id")
@@ -103,7 +104,7 @@ class Undertaking(kept.LightDays, table=True):
     status: str = Field(default="entered", max_length=20)
     version: int = 1
     entered_by: int | None = Field(default=None, foreign_key="person.id")
-    decided_on: date | None = Field(default=None, index=True)
+    decided_on: date | None = None
     signed_on: date | None = None
 
 
@@ -119,9 +120,8 @@ class UndertakingTerm(SQLModel, table=True):
 
 
 class UndertakingBalance(SQLModel, table=True):
-    """What an undertaking's postings add up to over all lines; the CHECK is the chain.
-
-    ``unpaid_fen`` is what is committed and not paid on the line that pays it now: triggers keep it.
+    """What an undertaking's postings add up to over all lines; the CHECK is the chain. What is
+    committed and not paid on the line that pays it now (``unpaid_fen``) is kept by triggers.
     """
 
     __tablename__ = "undertaking_balance"
@@ -285,8 +285,8 @@ class Posting(SQLModel, table=True):
         ),
         sa.Index("ix_posting_line_day", "line_id", "recorded_on"),
         sa.Index("ix_posting_tranche", "tranche_id"),
-        sa.Index("ix_posting_undertaking", "undertaking_id"),
-        sa.Index("ix_posting_day", "recorded_on", "id"),
+        sa.Index("ix_posting_undertaking", "undertaking_id", "recorded_on"),
+        sa.Index("ix_posting_day", "recorded_on", "id", "undertaking_id"),
         partial("ix_posting_taken_back", kept.TAKEN_BACK, "stage", "recorded_on"),
     )
     id: int | None = Field(default=None, primary_key=True)

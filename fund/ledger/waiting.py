@@ -10,7 +10,7 @@ from sqlmodel import Session
 from fund.access.actors import Actor
 from fund.access.rules import POLICY, excluded_by
 from fund.access.tables import RoleAssignment
-from fund.columns import Asking, table_of
+from fund.columns import Asking, table_of, unsought
 from fund.errors import N_
 from fund.ledger import amendments, clawback
 from fund.ledger.book import by_hand_of
@@ -31,6 +31,10 @@ OF = (UNDERTAKING.c.kind, UNDERTAKING.c.code, UNDERTAKING.c.title)
 WHERE = (UNDERTAKING.c.region_code, UNDERTAKING.c.currency)
 NOTHING = sa.literal("")
 NO_VERSION = sa.literal(0)
+NUMBER = unsought(UNDERTAKING.c.id).label("id")
+"""The number of a grant or contract found by its state: few are in it, and sorted then; SQLite
+would walk all there ever were in the order of their numbers.
+"""
 
 
 def apart(
@@ -166,10 +170,11 @@ def _claw_backs(_session: Session, actor: Actor) -> Asking:
             CLAW_BACK.c.proposed_on,
         )
         .join(UNDERTAKING, UNDERTAKING.c.id == CLAW_BACK.c.undertaking_id)
-        .join(POSTING, (POSTING.c.act_id == CLAW_BACK.c.act_id) & (POSTING.c.stage == "returned"))
+        .join(POSTING, POSTING.c.act_id == unsought(CLAW_BACK.c.act_id))
         .join(PART, PART.c.id == POSTING.c.tranche_id)
         .where(
             CLAW_BACK.c.outcome == "open",
+            POSTING.c.stage == "returned",
             apart(actor, "correct_claw_back"),
             *not_mine(actor, CLAW_BACK.c.proposed_by, CLAW_BACK.c.proposed_for),
         )

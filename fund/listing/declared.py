@@ -137,12 +137,18 @@ Sorted = (
 """What rows may be sorted by, in SQL."""
 
 
+BY_NUMBER = "NOT INDEXED"
+"""The way of few rows whose numbers are known: SQLite keeps no statistics, and would rather walk
+the index of an order to them.
+"""
+
+
 class Source(NamedTuple):
     """Which rows a list has: FROM, WHERE, their key (an integer, unique), and the expression behind
     each order. ``indexed``: the orders an index serves under these filters. ``sums``: fen to add up
     of each row, by column, renminbi only. ``counted``: rows counted at most under these filters,
     where that is fewer than the list's own limit. ``along``: the index SQLite walks, where it would
-    choose to judge every row and sort then.
+    choose to judge every row and sort then; or BY_NUMBER.
     """
 
     rows: sa.FromClause
@@ -154,11 +160,14 @@ class Source(NamedTuple):
     counted: int | None = None
     along: str = ""
 
-    def walked(self, asking: Asking) -> Asking:
-        """A statement about these rows, with what a database has to be told of its way."""
-        if not self.along:
+    def walked(self, asking: Asking, *, is_in_order: bool = True) -> Asking:
+        """A statement about these rows, with what a database has to be told of its way;
+        ``is_in_order``: they are asked for in an order an index serves.
+        """
+        if not self.along or not (is_in_order or self.along == BY_NUMBER):
             return asking
-        return asking.with_hint(self.rows, f"INDEXED BY {self.along}", "sqlite")
+        way = self.along if self.along == BY_NUMBER else f"INDEXED BY {self.along}"
+        return asking.with_hint(self.rows, way, "sqlite")
 
 
 class Totals(NamedTuple):

@@ -114,7 +114,8 @@ def _total(
     if kept.is_cut or kept.rows > ADDED:
         return kept._replace(is_unsummed=True)
     inner = sa.select(*(amount.label(name) for name, amount in source.sums.items()))
-    found = inner.select_from(source.rows).where(*source.where).subquery()
+    inner = source.walked(inner.select_from(source.rows).where(*source.where), is_in_order=False)
+    found = inner.subquery()
     sums = [sa.func.coalesce(sa.func.sum(found.c[name]), 0) for name in source.sums]
     fen = session.execute(sa.select(*sums)).one()
     added = {name: int(value) for name, value in zip(source.sums, fen, strict=True)}
@@ -221,8 +222,7 @@ def _edges(
             .order_by(*(one.asc() if is_up else one.desc() for one in by))
             .limit(limit - len(found))
         )
-        if order.name in source.indexed:
-            statement = source.walked(statement)
+        statement = source.walked(statement, is_in_order=order.name in source.indexed)
         found += map(Edge._make, session.connection().execute(statement))
     return found
 

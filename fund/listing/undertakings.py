@@ -24,7 +24,7 @@ from fund.ledger.rules import (
 from fund.ledger.sums import POSTING, UNDERTAKING
 from fund.ledger.tables import UndertakingBalance, UndertakingTerm
 from fund.ledger.view import View
-from fund.listing.declared import Col, Order, Sorted, Source, Totals
+from fund.listing.declared import BY_NUMBER, Col, Order, Sorted, Source, Totals
 from fund.period import next_month
 from fund.plan.tables import Organisation
 
@@ -119,6 +119,7 @@ def decided(
         orders(is_now=is_now),
         frozenset(indexed),
         {name: amount(stage, view, is_now=is_now) for name, stage in (added or {}).items()},
+        along="" if among is None else BY_NUMBER,
     )
 
 

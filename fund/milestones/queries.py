@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from fund.access.actors import Actor
 from fund.access.tables import Person
-from fund.columns import table_of
+from fund.columns import table_of, unsought
 from fund.frames import framed, typed
 from fund.ledger import sums
 from fund.ledger.queries import is_latest
@@ -351,7 +351,7 @@ def paid_ahead_fen(session: Session, actor: Actor, view: View) -> int:
         accepted.c.recorded_on <= view.as_of,
         ~sa.exists().where(
             evidenced.c.tranche_id == accepted.c.tranche_id,
-            evidenced.c.basis == "evidence",
+            unsought(evidenced.c.basis) == "evidence",
             evidenced.c.recorded_on <= view.as_of,
         ),
     )
@@ -360,9 +360,10 @@ def paid_ahead_fen(session: Session, actor: Actor, view: View) -> int:
         .join(UNDERTAKING, UNDERTAKING.c.id == POSTING.c.undertaking_id)
         .join(LINE, LINE.c.id == UNDERTAKING.c.line_id)
         .join(PROGRAMME, PROGRAMME.c.id == LINE.c.programme_id)
+        .with_hint(UNDERTAKING, "NOT INDEXED", "sqlite")
         .where(
             POSTING.c.stage == "paid",
-            POSTING.c.recorded_on <= view.as_of,
+            unsought(POSTING.c.recorded_on) <= view.as_of,
             POSTING.c.tranche_id.in_(ahead),
             UNDERTAKING.c.currency == "CNY",
             *_filters(view.only(period=None), MILESTONE),

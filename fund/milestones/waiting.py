@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from fund import clock
 from fund.access.actors import Actor
-from fund.columns import Asking, table_of
+from fund.columns import Asking, frequent, table_of, unsought
 from fund.errors import N_
 from fund.ledger.kept import UNEARNED, UNPAID
 from fund.ledger.rules import ENDED
@@ -29,7 +29,6 @@ from fund.milestones import commands, waiving
 from fund.milestones.tables import (
     PROPOSED,
     UNJUDGED,
-    Acceptance,
     Evidence,
     EvidenceWaiting,
     Milestone,
@@ -38,7 +37,6 @@ from fund.milestones.tables import (
 from fund.rooms.waiting import Together, Waiting
 from fund.settings import values as settings
 
-ACCEPTANCE = table_of(Acceptance)
 FILED = table_of(EvidenceWaiting)
 EVIDENCE = table_of(Evidence)
 MILESTONE = table_of(Milestone)
@@ -66,7 +64,7 @@ def _to_forecast(session: Session, actor: Actor) -> Asking:
         )
         .join(UNDERTAKING, UNDERTAKING.c.id == MILESTONE.c.undertaking_id)
         .where(
-            MILESTONE.c.status == "scheduled",
+            frequent(MILESTONE.c.status == "scheduled"),
             MILESTONE.c.due_on <= _soon(session),
             status_of(MILESTONE.c.undertaking_id).not_in(sorted(ENDED - {"completed"})),
             *mine(actor, "forecast"),
@@ -80,7 +78,7 @@ def _to_file(session: Session, actor: Actor) -> Asking:
     """
     waiting = sa.exists().where(
         EVIDENCE.c.tranche_id == PART.c.id,
-        ~sa.exists().where(ACCEPTANCE.c.evidence_id == EVIDENCE.c.id),
+        sa.exists().where(FILED.c.evidence_id == EVIDENCE.c.id),
     )
     return (
         sa.select(
@@ -117,7 +115,7 @@ def _to_accept(_session: Session, actor: Actor) -> Asking:
             FILED.c.filed_on,
         )
         .select_from(FILED)
-        .join(EVIDENCE, EVIDENCE.c.id == FILED.c.evidence_id)
+        .join(EVIDENCE, EVIDENCE.c.id == unsought(FILED.c.evidence_id))
         .join(PART, PART.c.id == EVIDENCE.c.tranche_id)
         .join(PARTS, PARTS.c.tranche_id == PART.c.id)
         .join(UNDERTAKING, UNDERTAKING.c.id == EVIDENCE.c.undertaking_id)

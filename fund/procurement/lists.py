@@ -19,7 +19,7 @@ from fund.ledger.rules import CATEGORIES, UNDECIDED
 from fund.ledger.rules import STAGES as MONEY
 from fund.ledger.view import View
 from fund.listing import undertakings, worked
-from fund.listing.declared import Asked, Col, Filter, Listing, Order, Source, Totals
+from fund.listing.declared import BY_NUMBER, Asked, Col, Filter, Listing, Order, Source, Totals
 from fund.procurement import flagged, processes, queries
 from fund.procurement.processes import PROCESS, TERM
 from fund.procurement.queries import UNDERTAKING
@@ -54,6 +54,7 @@ def contracts(session: Session, _actor: Actor, asked: Asked) -> Source:
         orders | {"entered": UNDERTAKING.c.id},
         frozenset({"entered"} if view.period is None or not is_now else {"decided_on"}),
         {name: undertakings.amount(stage, view, is_now=is_now) for name, stage in ADDED.items()},
+        along="" if among is None else BY_NUMBER,
     )
 
 

@@ -9,7 +9,16 @@ from fund.errors import N_
 from fund.ledger.kept import UNSIGNED
 from fund.ledger.sums import UNDERTAKING
 from fund.ledger.tables import UndertakingBalance
-from fund.ledger.waiting import NOTHING, OF, WHERE, apart, entered_on, in_state, not_approved
+from fund.ledger.waiting import (
+    NOTHING,
+    NUMBER,
+    OF,
+    WHERE,
+    apart,
+    entered_on,
+    in_state,
+    not_approved,
+)
 from fund.procurement import buying
 from fund.rooms.waiting import Waiting
 
@@ -32,7 +41,7 @@ def _agreements(
 
 def _to_award(_session: Session, actor: Actor) -> Asking:
     won_fen = sa.func.coalesce(buying.won_fen(UNDERTAKING.c.id), 0)
-    columns = (UNDERTAKING.c.id, UNDERTAKING.c.version, *OF, NOTHING, *WHERE)
+    columns = (NUMBER, UNDERTAKING.c.version, *OF, NOTHING, *WHERE)
     entered = sa.select(*columns, won_fen, entered_on()).select_from(UNDERTAKING)
     is_contract = UNDERTAKING.c.kind == "contract"
     return _agreements(actor, "award", entered, is_contract, not_approved(actor))
@@ -45,6 +54,7 @@ def _to_sign(_session: Session, actor: Actor) -> Asking:
         sa.select(*columns, promised_fen, UNDERTAKING.c.decided_on)
         .select_from(UNDERTAKING)
         .join(WHOLES, WHOLES.c.undertaking_id == UNDERTAKING.c.id)
+        .with_hint(UNDERTAKING, "INDEXED BY ix_undertaking_unsigned", "sqlite")
     )
     return _agreements(actor, "sign", decided, sa.text(UNSIGNED))
 

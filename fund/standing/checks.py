@@ -11,9 +11,7 @@ from fund.standing import days
 
 
 def _light_days(session: Session) -> list[tuple[object, ...]]:
-    """Running undertakings whose days of lights are others than their parts, steps and evidence
-    give.
-    """
+    """Undertakings whose days of lights are others than their parts, steps and evidence give."""
     dialect = session.get_bind().dialect.name
     stored = ", ".join(f"undertaking.{name}" for name in kept.LIGHT_DAYS)
     return [
@@ -22,6 +20,7 @@ def _light_days(session: Session) -> list[tuple[object, ...]]:
             sa.text(
                 f"SELECT 'undertaking', undertaking.id FROM undertaking WHERE {kept.RUNNING}"
                 f" AND ({stored}) <> ({days.worked_out(dialect)})"
+                f" OR undertaking.quiet_until <> ({days.quiet(dialect)})"
             )
         )
     ]

@@ -9,10 +9,11 @@ from datetime import date
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from fund.columns import is_any_of, table_of
+from fund.columns import is_any_of, table_of, unsought
 from fund.ledger import queries as ledger
 from fund.ledger import stage_sums, sums
 from fund.ledger.kept import TAKEN_BACK
+from fund.ledger.rules import KINDS
 from fund.ledger.sums import POSTING, RENMINBI, UNDERTAKING
 from fund.ledger.tables import UndertakingBalance
 from fund.ledger.view import View
@@ -43,7 +44,7 @@ def held(
     counted = sums.held_by(session, known, "measure", SIZED)
     small = [one for one in whole if sum(counted.get((one, kind), 0) for kind in SIZED) <= few]
     large = [measure for measure in whole if measure not in small]
-    found = _added(session, past, [UNDERTAKING.c.measure.in_(small)]) if small else Committed()
+    found = _added(session, past, _of(small)) if small else Committed()
     if large:
         least = min(whole[measure] for measure in large) * percent
         where = [
@@ -52,6 +53,11 @@ def held(
         ]
         found += _added(session, past, where)
     return found, whole
+
+
+def _of(measures: Sequence[str]) -> list[sa.ColumnElement[bool]]:
+    """What is of some measures, kind by kind: so the index of both is read and not the whole."""
+    return [UNDERTAKING.c.kind.in_(KINDS), UNDERTAKING.c.measure.in_(measures)]
 
 
 def _whole(session: Session, view: View) -> Counter[str]:
@@ -112,7 +118,8 @@ def _added(
     if past is not None:
         amount = POSTING.c.amount_fen
         rows = POSTING.join(UNDERTAKING, UNDERTAKING.c.id == POSTING.c.undertaking_id)
-        where = [*where, POSTING.c.stage == "committed", POSTING.c.recorded_on <= past]
+        stage, day = unsought(POSTING.c.stage), unsought(POSTING.c.recorded_on)
+        where = [*where, stage == "committed", day <= past]
     found = session.execute(
         sa.select(*by, sa.func.sum(amount)).select_from(rows).where(RENMINBI, *where).group_by(*by)
     )

@@ -19,6 +19,7 @@ SPELT = {
         "scheduled": "m.status || '' = 'scheduled'",
         "never": "'9999-12-31'",
         "ever": "'0001-01-01'",
+        "becomes": "d.becomes",
     },
     "postgresql": {
         "least": "least",
@@ -28,6 +29,7 @@ SPELT = {
         "scheduled": "m.status = 'scheduled'",
         "never": "DATE '9999-12-31'",
         "ever": "DATE '0001-01-01'",
+        "becomes": "d.becomes::date",
     },
 }
 """How each database writes days, and what is still to come."""
@@ -72,6 +74,29 @@ FROM (
     FROM milestone m WHERE m.undertaking_id = undertaking.id AND {scheduled}) s) f
 """
 
+QUIET = """
+SELECT {least}(
+  coalesce((SELECT min(t.promised_on) FROM tranche t
+    WHERE t.undertaking_id = undertaking.id), {never}),
+  coalesce((SELECT min({becomes}) FROM amendment d
+    WHERE d.undertaking_id = undertaking.id AND d.kind = 'dates' AND d.answer = 'signed'), {never}),
+  coalesce((SELECT min(a.recorded_on) FROM tranche t JOIN acceptance a ON a.tranche_id = t.id
+    WHERE t.undertaking_id = undertaking.id AND a.basis = 'waiver'), {never}),
+  coalesce((SELECT min(m.first_due_on) FROM milestone m
+    WHERE m.undertaking_id = undertaking.id), {never}),
+  coalesce((SELECT min(e.recorded_on) FROM milestone m
+    JOIN milestone_event e ON e.milestone_id = m.id WHERE m.undertaking_id = undertaking.id
+      AND coalesce(e.forecast_on, e.due_on) > m.first_due_on), {never}))
+"""
+"""Before anything was promised or expected of it, waived, or told to come later, nothing fires."""
+
+
+def quiet(dialect: str) -> str:
+    """The day before which nothing of the row of ``undertaking`` it stands beside can have fired,
+    from all that was ever recorded of it: one SELECT.
+    """
+    return QUIET.format(**SPELT[dialect]).strip()
+
 
 def worked_out(dialect: str) -> str:
     """The bounds of the row of ``undertaking`` it stands beside, in the order of kept.LIGHT_DAYS,
@@ -92,9 +117,10 @@ def worked_out(dialect: str) -> str:
     return WORKED_OUT.format(**spelt, **set_to, **days).strip()
 
 
-def keep(dialect: str) -> str:
-    """The statement that sets the bounds of all that runs anew."""
+def keep(dialect: str) -> tuple[str, str]:
+    """The statements that set the bounds anew: of all that runs, and of past days."""
+    lights = f"({', '.join(kept.LIGHT_DAYS)}) = ({worked_out(dialect)}) WHERE {kept.RUNNING}"
     return (
-        f"UPDATE undertaking SET ({', '.join(kept.LIGHT_DAYS)}) = ({worked_out(dialect)})"
-        f" WHERE {kept.RUNNING}"
+        f"UPDATE undertaking SET {lights}",
+        f"UPDATE undertaking SET quiet_until = ({quiet(dialect)})",
     )

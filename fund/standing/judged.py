@@ -10,7 +10,7 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from fund.columns import Asking
+from fund.columns import Asking, unsought
 from fund.ledger.pending import promised_now
 from fund.ledger.queries import is_latest
 from fund.ledger.sums import POSTING, UNDERTAKING
@@ -134,7 +134,7 @@ def _is_accepted(day: date, basis: str) -> sa.ColumnElement[bool]:
         sa.exists()
         .where(
             ACCEPTANCE.c.tranche_id == TRANCHE.c.id,
-            ACCEPTANCE.c.basis == basis,
+            unsought(ACCEPTANCE.c.basis) == basis,
             ACCEPTANCE.c.recorded_on <= day,
         )
         .correlate(TRANCHE)
@@ -171,7 +171,7 @@ def _steps(session: Session, day: date, days: int, *, is_now: bool) -> sa.Column
 
     light = sa.func.max(sa.case((is_late(2 * days), RED), (is_late(days), AMBER), else_=GREEN))
     statement = sa.select(light).where(
-        MILESTONE.c.undertaking_id == UNDERTAKING.c.id, state.c.status == "scheduled"
+        MILESTONE.c.undertaking_id == UNDERTAKING.c.id, unsought(state.c.status) == "scheduled"
     )
     if is_now:
         return statement.select_from(MILESTONE).correlate(UNDERTAKING).scalar_subquery()

@@ -28,6 +28,7 @@ from fund.standing.rules import Fired
 
 RUNNING_INDEX = "ix_undertaking_running"
 FIRED_INDEX = "ix_undertaking_running_fired"
+PAST_INDEX = "ix_undertaking_quiet"
 COUNTED = 300
 """Rows of the list counted at most: each is judged to be counted."""
 OF_AMBER = 150
@@ -60,8 +61,7 @@ def source(session: Session, _actor: Actor, asked: Asked) -> Source:
     thresholds = reading.thresholds(session, view.last)
     light, is_kept = judged(session, view.last, thresholds), _is_kept(session, view)
     where = [*running(session, view), *_shown(light, show)]
-    if is_kept:
-        where += _within(view.last, show)
+    where += _within(view.last, show) if is_kept else _loud(view.last, show)
     if show == "answer":
         where.append(
             is_any_of(UNDERTAKING.c.id, _rosy(session, view, thresholds["stale_light_days"]))
@@ -93,9 +93,10 @@ def source(session: Session, _actor: Actor, asked: Asked) -> Source:
 def _running_by(session: Session, view: View) -> str:
     """The index of what runs, by what the view is filtered by, in the order of decision: judging
     looks cheap to a database, which would rather judge all than walk an index to the few it wants.
+    On a past day, that of all that was ever decided, while nothing is filtered.
     """
     if not ledger.is_latest(session, view.last):
-        return ""
+        return "" if view.filters else PAST_INDEX
     if view.organisation_id is not None:
         return "ix_undertaking_running_body"
     by = {"measure": view.measure, "region": view.region}
@@ -115,6 +116,11 @@ def _within(day: date, show: str) -> list[sa.ColumnElement[bool]]:
     if show == "green":
         return [of.green_until > day]
     return [of.fired_from <= day, *([of.amber_until > day] if show == "amber" else [])]
+
+
+def _loud(day: date, show: str) -> list[sa.ColumnElement[bool]]:
+    """The same where those days do not hold: what was quiet on the day had fired nothing."""
+    return [] if show == "green" else [UNDERTAKING.c.quiet_until <= day]
 
 
 def _shown(light: Judged, show: str) -> list[sa.ColumnElement[bool]]:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.tables import Person
-from fund.columns import Asking, is_any_in, numbered, table_of
+from fund.columns import Asking, is_any_in, numbered, table_of, unsought
 from fund.frames import read
 from fund.ledger.kept import CARRIED
 from fund.ledger.pending import promised_now
@@ -213,7 +213,7 @@ def _expected(which: Which) -> Asking:
         .join(EVENT, EVENT.c.milestone_id == MILESTONE.c.id)
         .where(
             EVENT.c.id.in_(latest.group_by(EVENT.c.milestone_id)),
-            EVENT.c.status == "scheduled",
+            unsought(EVENT.c.status) == "scheduled",
             *only,
         )
     )

@@ -14,7 +14,7 @@ from fund.ledger.rules import STAGES
 from fund.ledger.sums import UNDERTAKING
 from fund.ledger.view import View
 from fund.listing import undertakings
-from fund.listing.declared import Asked, Col, Filter, Listing, Order, Source, Totals
+from fund.listing.declared import BY_NUMBER, Asked, Col, Filter, Listing, Order, Source, Totals
 from fund.status import STATES
 from fund.subsidies import queries
 from fund.subsidies.rules import INSTRUMENTS
@@ -50,7 +50,8 @@ def source(session: Session, _actor: Actor, asked: Asked) -> Source:
     is_whole = is_now and len(where) == 1
     indexed = frozenset({"decided_on", "code"} if is_whole else {"decided_on"})
     orders = undertakings.orders(is_now=is_now)
-    return Source(UNDERTAKING, where, UNDERTAKING.c.id, orders, indexed)
+    along = "" if among is None else BY_NUMBER
+    return Source(UNDERTAKING, where, UNDERTAKING.c.id, orders, indexed, along=along)
 
 
 def kept(session: Session, _actor: Actor, asked: Asked) -> Totals | None:

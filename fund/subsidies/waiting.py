@@ -9,6 +9,7 @@ from fund.errors import N_
 from fund.ledger.sums import UNDERTAKING
 from fund.ledger.waiting import (
     NOTHING,
+    NUMBER,
     OF,
     WHERE,
     apart,
@@ -27,10 +28,14 @@ SETTLEMENT = table_of(SubsidySettlement)
 
 def _to_decide(_session: Session, actor: Actor) -> Asking:
     """Subsidies entered and not decided."""
-    columns = (UNDERTAKING.c.id, UNDERTAKING.c.version, *OF, NOTHING, *WHERE)
+    columns = (NUMBER, UNDERTAKING.c.version, *OF, NOTHING, *WHERE)
     statement = sa.select(*columns, sa.literal(0), entered_on()).select_from(UNDERTAKING)
     return statement.join(SUBSIDY, SUBSIDY.c.undertaking_id == UNDERTAKING.c.id).where(
-        in_state("decide"), apart(actor, "decide"), not_approved(actor)
+        # of its kind: so an index of kind and state finds it
+        UNDERTAKING.c.kind == "subsidy",
+        in_state("decide"),
+        apart(actor, "decide"),
+        not_approved(actor),
     )
 
 

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from fund.access.actors import Actor
+from fund.columns import is_any_of
 from fund.errors import N_, NP_
 from fund.listing.declared import Asked, Col, Filter, Listing, Order, Source
 from fund.plan.rules import MARKS
@@ -25,7 +26,7 @@ def standing(session: Session, _actor: Actor, asked: Asked) -> Source:
         BODY.c.id.not_in(sa.select(MERGE.c.organisation_id).where(MERGE.c.outcome == "merged"))
     ]
     if asked.get("q"):
-        where.append(BODY.c.id.in_(queries.numbers_of(session, asked.get("q"))))
+        where.append(is_any_of(BODY.c.id, queries.numbers_of(session, asked.get("q"))))
     if asked.get("mark"):
         where.append(queries.flag(asked.get("mark")).is_(True))
     return Source(

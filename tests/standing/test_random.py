@@ -317,12 +317,13 @@ def passes_by(office: Office, day: date) -> None:
     assert len(kept) == 2  # green, amber
     for light, found in zip(("green", "amber", "red"), keys, strict=True):
         assert set(found) == set(lights["undertaking_id"][lights["computed"] == light])
-    with office.engine.connect().execution_options(fund_writes=True) as connection:
-        connection.execute(
-            sa.text("UPDATE undertaking SET red_from = '2031-05-06' WHERE status = 'active'")
-        )
-        assert lights_wrong(Session(connection))
-        connection.rollback()
+    for name in ("red_from", "quiet_until"):
+        with office.engine.connect().execution_options(fund_writes=True) as connection:
+            connection.execute(
+                sa.text(f"UPDATE undertaking SET {name} = '2031-05-06' WHERE status = 'active'")
+            )
+            assert lights_wrong(Session(connection)), name
+            connection.rollback()
 
 
 def lights_wrong(session: Session) -> list[tuple[Any, ...]]:
