@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import re
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from starlette.staticfiles import StaticFiles
@@ -46,7 +47,9 @@ def answer(
         heard.append(message)
 
     scope = {"type": "http", "method": "GET", "path": path, "root_path": "", "query_string": b""}
-    asyncio.run(app({**scope, "headers": [READS_IT, *headers]}, receive, send))
+    asking = app({**scope, "headers": [READS_IT, *headers]}, receive, send)
+    with ThreadPoolExecutor(1) as own:  # this thread's loop may be a browser's
+        own.submit(asyncio.run, asking).result()
     told = {name.decode().lower(): value.decode() for name, value in heard[0]["headers"]}
     return heard[0]["status"], told, b"".join(one.get("body", b"") for one in heard[1:])
 

@@ -19,7 +19,7 @@ STATIC = Path(st.__file__).parent / "static"
 FILES = STATIC / "static" / "js"
 CHART = "PlotlyChart"
 DRAWN = (
-    *("BidiComponent", "ButtonGroup", "DateInput", "DownloadButton", "Html", "Pagination"),
+    *("BidiComponent", "ButtonGroup", "DateInput", "DownloadButton", "Html"),
     *("Selectbox", "TextInput", CHART),
 )
 """Streamlit's own parts that the overview is drawn with and that are files of their own."""

@@ -2,8 +2,10 @@
 
 import re
 
+from playwright.sync_api import expect
+
 from fund.ui.first_load import STATIC, drawn_with
-from tests.browser.driving import Desk
+from tests.browser.driving import PATIENCE, Desk
 
 LOADED = """() => performance.getEntriesByType("resource").map(one => one.name)
     .filter(name => name.includes("/static/js/")).map(name => name.split("/").pop())"""
@@ -15,6 +17,8 @@ def test_the_overview_is_drawn_with_the_files_its_page_names_and_no_other(visito
     inside.send("Profiler.startPreciseCoverage", {"callCount": False, "detailed": False})
     visitor.open()
     visitor.be("示例经办一")
+    waiting = visitor.page.locator("[data-testid=stSkeleton]")
+    expect(waiting).to_have_count(0, timeout=PATIENCE)
     ran = {
         script["url"].split("/")[-1]
         for script in inside.send("Profiler.takePreciseCoverage")["result"]
