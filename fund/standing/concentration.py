@@ -3,7 +3,7 @@ it, found by all they hold, so that the work does not grow with the portfolio.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 import sqlalchemy as sa
@@ -23,10 +23,9 @@ from fund.plan.tables import OrganisationTotal
 BALANCE = table_of(UndertakingBalance)
 HELD = table_of(OrganisationTotal)
 FEW, FEW_PAST = 500, 100
-"""A measure of so many undertakings decided on, or fewer, is added up whole: by what stands on
+"""A measure of so many undertakings, or fewer, is added up whole: by what stands on
 them, or by their postings up to a past day.
 """
-SIZED = ("grant", "contract")
 Committed = Counter[tuple[str, int]]
 
 
@@ -41,18 +40,35 @@ def held(
     if few is None:
         few = FEW if past is None else FEW_PAST
     whole = _whole(session, known)
-    counted = sums.held_by(session, known, "measure", SIZED)
-    small = [one for one in whole if sum(counted.get((one, kind), 0) for kind in SIZED) <= few]
+    small = _small(session, whole, few)
     large = [measure for measure in whole if measure not in small]
     found = _added(session, past, _of(small)) if small else Committed()
     if large:
         least = min(whole[measure] for measure in large) * percent
         where = [
             UNDERTAKING.c.measure.in_(large),
-            UNDERTAKING.c.organisation_id.in_(_able(session, past, least)),
+            is_any_of(UNDERTAKING.c.organisation_id, _able(session, past, least)),
         ]
         found += _added(session, past, where)
     return found, whole
+
+
+def _small(session: Session, measures: Collection[str], few: int) -> list[str]:
+    """Which measures have so many undertakings, or fewer; none is counted further than that."""
+    counted = [
+        sa.select(
+            sa.literal(measure),
+            sa.select(sa.func.count())
+            .select_from(
+                sa.select(UNDERTAKING.c.id).where(*_of([measure])).limit(few + 1).subquery()
+            )
+            .scalar_subquery(),
+        )
+        for measure in measures
+    ]
+    if not counted:
+        return []
+    return [measure for measure, count in session.execute(sa.union_all(*counted)) if count <= few]
 
 
 def _of(measures: Sequence[str]) -> list[sa.ColumnElement[bool]]:
