@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from fund import acts, db
 from fund.office import commands, intake
-from tests.browser.driving import PATIENCE, desk
+from tests.browser.driving import PATIENCE, STILL, desk
 from tests.office import sample as samples
 
 
@@ -45,6 +45,7 @@ def test_rows_totals_and_remarks_are_seen_before_the_workbook_is_approved(
         expect(page.get_by_text("读取时的提醒")).to_be_visible(timeout=PATIENCE)
         expect(page.get_by_text("资助!G3").first).to_be_visible()
         here.settle()
+        page.evaluate(STILL)  # what has just been opened may still move under the click
         here.click(page.get_by_text("我已逐行核对，并核对了各项合计。"))
         here.settle()
         here.click(page.get_by_role("button", name="批准 office.xlsx"))
