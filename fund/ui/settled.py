@@ -3,8 +3,8 @@
 Going through everything there is, a million objects of the libraries, the pages and the words,
 takes a fifth of a second, and none of them is ever garbage. After the first run of a page what
 stands is set aside; each hour that is gone through again, so that what belonged to visitors who
-left is not kept with it. Streamlit would collect after every run besides, through what all visitors have open:
-that is off (.streamlit/config.toml), Python collects by itself when there is enough of it.
+left is not kept with it. Streamlit would collect after every run besides, through what all visitors
+have open: that is off (.streamlit/config.toml), Python collects by itself when there is enough.
 """
 
 import gc
