@@ -22,13 +22,14 @@ from fund.ledger.rules import (
     UNDECIDED,
 )
 from fund.ledger.sums import POSTING, UNDERTAKING
-from fund.ledger.tables import UndertakingBalance, UndertakingTerm
+from fund.ledger.tables import LineBalance, UndertakingBalance, UndertakingTerm
 from fund.ledger.view import View
 from fund.listing.declared import BY_NUMBER, Col, Order, Sorted, Source, Totals
 from fund.period import next_month
 from fund.plan.tables import Organisation
 
 BALANCE = table_of(UndertakingBalance)
+OF_LINE = table_of(LineBalance)
 TOTAL = table_of(StatusTotal)
 TERM = table_of(UndertakingTerm)
 STATES_OF = ("entered", *APPLYING, *STATUSES)
@@ -204,13 +205,26 @@ def money(session: Session, view: View, kind: str, added: Mapping[str, str]) -> 
         own = INSTRUMENTS.get(kind)
         names = list(CATEGORIES) if own is None else [own]
         told = told[told["category"].isin(names)]
-    sums = {column: int(told[f"{stage}_fen"].sum()) for column, stage in added.items()}
+    others = {column: int(told[f"{stage}_fen"].sum()) for column, stage in added.items()}
     if kind != "grant":
-        return sums
-    whole = stage_sums.by_region(session, view)
-    return {
-        column: int(whole[f"{stage}_fen"].sum()) - sums[column] for column, stage in added.items()
-    }
+        return others
+    whole = _everything(session, view)
+    return {column: whole[stage] - others[column] for column, stage in added.items()}
+
+
+def _everything(session: Session, view: View) -> dict[str, int]:
+    """Renminbi by stage of all kinds together: as they stand now from what is kept of each budget
+    line, of which there are few, and not month by month.
+    """
+    if view.region or not queries.is_latest(session, view.last):
+        found = stage_sums.by_region(session, view)
+        return {stage: int(found[f"{stage}_fen"].sum()) for stage in STAGES}
+    where = [OF_LINE.c.line_id.in_(sums.RENMINBI_LINES)]
+    if view.measure:
+        where.append(OF_LINE.c.line_id.in_(sums.lines_of(view.measure)))
+    amounts = [sa.func.coalesce(sa.func.sum(OF_LINE.c[f"{stage}_fen"]), 0) for stage in STAGES]
+    fen = session.execute(sa.select(*amounts).where(*where)).one()
+    return {stage: int(value) for stage, value in zip(STAGES, fen, strict=True)}
 
 
 def statuses(session: Session, view: View, kind: str) -> dict[str, int] | None:

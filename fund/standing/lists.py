@@ -61,7 +61,7 @@ def source(session: Session, _actor: Actor, asked: Asked) -> Source:
     thresholds = reading.thresholds(session, view.last)
     light, is_kept = judged(session, view.last, thresholds), _is_kept(session, view)
     where = [*running(session, view), *_shown(light, show)]
-    where += _within(view.last, show) if is_kept else _loud(view.last, show)
+    where += _within(view, show) if is_kept else _loud(view.last, show)
     if show == "answer":
         where.append(
             is_any_of(UNDERTAKING.c.id, _rosy(session, view, thresholds["stale_light_days"]))
@@ -108,14 +108,18 @@ def _is_kept(session: Session, view: View) -> bool:
     return view.last >= clock.today() and ledger.is_latest(session, view.last)
 
 
-def _within(day: date, show: str) -> list[sa.ColumnElement[bool]]:
-    """What is kept of the days of a light passes by those that cannot have it."""
-    of = UNDERTAKING.c
+def _within(view: View, show: str) -> list[sa.ColumnElement[bool]]:
+    """What is kept of the days of a light passes by those that cannot have it. What a body has is
+    found by the body: PostgreSQL would gather all that has ever fired beside it, so that an
+    expression stands there that no index serves.
+    """
+    of, day = UNDERTAKING.c, view.last
     if show in ("red", "answer"):
         return [of.red_from <= day]
     if show == "green":
         return [of.green_until > day]
-    return [of.fired_from <= day, *([of.amber_until > day] if show == "amber" else [])]
+    fired = sa.func.coalesce(of.fired_from, day) if view.organisation_id else of.fired_from
+    return [fired <= day, *([of.amber_until > day] if show == "amber" else [])]
 
 
 def _loud(day: date, show: str) -> list[sa.ColumnElement[bool]]:

@@ -34,8 +34,13 @@ COARSE = {
 }
 """Columns of few words: each is said of a large part of the rows."""
 STEP = re.compile(r"(SCAN|SEARCH) (\w+)(?: USING (?:COVERING )?INDEX (\w+))?(?: \((.*)\))?")
-OF_SMALL = "SELECT undertaking.measure, undertaking.organisation_id, sum("
-"""Asked of small measures only (fund.standing.concentration)."""
+OF_SMALL = (
+    "SELECT undertaking.measure, undertaking.organisation_id, sum(",
+    "SELECT ? AS anon_1, (SELECT count(*) AS",
+)
+"""Asked of small measures only, and how it is known which are: none is counted further than they
+may be large (fund.standing.concentration).
+"""
 BY_STATE = "+undertaking.id AS id"
 """Found by a state few are in, and sorted then (fund.ledger.waiting.NUMBER)."""
 
