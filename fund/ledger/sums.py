@@ -241,11 +241,13 @@ def first_due_days(session: Session, view: View, kind: str, enough: int) -> list
         rows = _entries(view, kind, "due_on", "value").where(ENTRY.c.due_on < view.as_of).subquery()
     else:
         months = _until(map(tuple, due(session, view, kind).to_numpy().tolist()), enough)
-        within = sa.or_(
-            False,
-            *(sa.and_(DUE.c.due_on >= month, DUE.c.due_on < next_month(month)) for month in months),
-        )
-        cut = (*_due_cut(view, kind), DUE.c.due_grain == "day", DUE.c.due_on < view.as_of, within)
+        # day by day: of each only what was known by then is read
+        days = [
+            month + timedelta(days=number)
+            for month in months
+            for number in range((min(next_month(month), view.as_of) - month).days)
+        ]
+        cut = (*_due_cut(view, kind), DUE.c.due_grain == "day", DUE.c.due_on.in_(days))
         rows = sa.union_all(
             *(sa.select(DUE.c.due_on, DUE.c.value).where(*cut, known) for known in _known(view))
         ).subquery()

@@ -201,7 +201,8 @@ def _longest(session: Session, state: sa.FromClause, view: View, limit: int) -> 
     found = (
         session.execute(statement.order_by(state.c.due_on, state.c.id).limit(limit)).scalars().all()
     )
-    return sa.select(state).where(state.c.id.in_(found)).subquery("few")
+    # limited to as many as there are: so they are found by their numbers before anything else is
+    return sa.select(state).where(state.c.id.in_(found)).limit(limit).subquery("few")
 
 
 def _filters(view: View, state: sa.FromClause) -> list[sa.ColumnElement[bool]]:
