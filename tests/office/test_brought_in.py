@@ -23,6 +23,8 @@ from tests.office.sample import sample
 from tests.office.test_mended import opened
 from tests.people import Office
 
+pytestmark = pytest.mark.dear
+
 D = date
 DAY = date(2026, 11, 1)
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"

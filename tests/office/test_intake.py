@@ -23,6 +23,8 @@ from fund.workbook.guard import Workbook as Read
 from fund.workbook.unpack import unpack
 from tests.office import sample as samples
 
+pytestmark = pytest.mark.dear
+
 TODAY = date(2026, 11, 23)
 SAMPLE = samples.sample()
 

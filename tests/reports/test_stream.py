@@ -30,6 +30,8 @@ from fund.workbook.guard import open_workbook
 from fund.workbook.texts import unescaped
 from tests.reports.conftest import KEYS, every_kind, report, sealed
 
+pytestmark = pytest.mark.dear
+
 BEFORE = Path(__file__).parent / "before"
 TRICKY = "ab9 |&<>=+-@_x0041\t\r\n\0\u3000星\ufffe"
 SAME = {
