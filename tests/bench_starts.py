@@ -19,7 +19,7 @@ from urllib.request import urlopen
 import sqlalchemy as sa
 
 from fund import db
-from tests.cost import KEPT, spent
+from tests.cost import KEPT, TICKS, below, running
 from tests.serving import ROOT, free_port
 
 ROUNDS = 5
@@ -64,7 +64,7 @@ def answered(settings: Mapping[str, str]) -> float:
         while time.monotonic() < until and process.poll() is None:
             try:
                 with urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5):
-                    return spent(process.pid)
+                    return below(process.pid, running()) / TICKS
             except (URLError, OSError):
                 time.sleep(0.05)
         raise AssertionError("make run did not answer")
