@@ -35,15 +35,16 @@ def reading(act: str, as_of: date) -> Iterator[Session]:
 def figures(as_of: AsOf = "", json: Json = False) -> None:
     """Headline figures as of a day."""
     from fund.portfolio import queries as portfolio
-    from fund.published import queries as published
 
     cut = day(as_of)
     with reading("figures", cut) as session:
         found = portfolio.figures(session, OPERATOR, cut)
-        others = published.totals_by_currency(session, OPERATOR, cut)
-    if json:
-        output.document({**found, "published": others})
-        return
+        if json:
+            from fund.published import queries as published
+
+            others = published.totals_by_currency(session, OPERATOR, cut)
+            output.document({**found, "published": others})
+            return
     for stage, amount_fen in found["stages"].items():
         typer.echo(f"{_(STAGES[stage])}\t{i18n.amount(amount_fen, 'yuan')}")
 
