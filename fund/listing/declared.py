@@ -146,7 +146,8 @@ the index of an order to them.
 class Source(NamedTuple):
     """Which rows a list has: FROM, WHERE, their key (an integer, unique), and the expression behind
     each order. ``indexed``: the orders an index serves under these filters. ``sums``: fen to add up
-    of each row, by column, renminbi only. ``counted``: rows counted at most under these filters,
+    of each row, by column, renminbi only; they may stand in a table joined in ``summed``.
+    ``counted``: rows counted at most under these filters,
     where that is fewer than the list's own limit. ``along``: the index SQLite walks, where it would
     choose to judge every row and sort then; or BY_NUMBER.
     """
@@ -159,6 +160,7 @@ class Source(NamedTuple):
     sums: Mapping[str, sa.ColumnElement[int]] = {}
     counted: int | None = None
     along: str = ""
+    summed: sa.FromClause | None = None
 
     def walked(self, asking: Asking, *, is_in_order: bool = True) -> Asking:
         """A statement about these rows, with what a database has to be told of its way;

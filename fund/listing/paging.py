@@ -114,7 +114,8 @@ def _total(
     if kept.is_cut or kept.rows > ADDED:
         return kept._replace(is_unsummed=True)
     inner = sa.select(*(amount.label(name) for name, amount in source.sums.items()))
-    inner = source.walked(inner.select_from(source.rows).where(*source.where), is_in_order=False)
+    rows = source.rows if source.summed is None else source.summed
+    inner = source.walked(inner.select_from(rows).where(*source.where), is_in_order=False)
     found = inner.subquery()
     sums = [sa.func.coalesce(sa.func.sum(found.c[name]), 0) for name in source.sums]
     fen = session.execute(sa.select(*sums)).one()

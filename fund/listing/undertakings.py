@@ -121,6 +121,7 @@ def decided(
         frozenset(indexed),
         {name: amount(stage, view, is_now=is_now) for name, stage in (added or {}).items()},
         along="" if among is None else BY_NUMBER,
+        summed=with_balances(is_now=is_now),
     )
 
 
@@ -151,21 +152,31 @@ def orders(*, is_now: bool) -> dict[str, Sorted]:
     return found
 
 
+def with_balances(*, is_now: bool) -> sa.FromClause | None:
+    """What ``amount`` stands in: the balance of each undertaking as it is now is looked up once for
+    all its stages; on a past day postings are added up and nothing is joined.
+    """
+    return UNDERTAKING.outerjoin(BALANCE) if is_now else None
+
+
 def amount(stage: str, view: View, *, is_now: bool) -> sa.Case[int]:
     """What stands on a stage of an undertaking on the view's last day, in fen; 0 where its currency
     is another than renminbi.
     """
+    own: sa.ColumnElement[int]
     if is_now:
-        own = sa.select(BALANCE.c[f"{stage}_fen"]).where(
-            BALANCE.c.undertaking_id == UNDERTAKING.c.id
-        )
+        own = BALANCE.c[f"{stage}_fen"]
     else:
-        own = sa.select(sa.func.coalesce(sa.func.sum(POSTING.c.amount_fen), 0)).where(
-            POSTING.c.undertaking_id == UNDERTAKING.c.id,
-            POSTING.c.stage == stage,
-            POSTING.c.recorded_on <= view.last,
+        own = (
+            sa.select(sa.func.coalesce(sa.func.sum(POSTING.c.amount_fen), 0))
+            .where(
+                POSTING.c.undertaking_id == UNDERTAKING.c.id,
+                POSTING.c.stage == stage,
+                POSTING.c.recorded_on <= view.last,
+            )
+            .scalar_subquery()
         )
-    return sa.case((UNDERTAKING.c.currency == "CNY", own.scalar_subquery()), else_=0)
+    return sa.case((UNDERTAKING.c.currency == "CNY", own), else_=0)
 
 
 def kept(

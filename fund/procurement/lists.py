@@ -55,6 +55,7 @@ def contracts(session: Session, _actor: Actor, asked: Asked) -> Source:
         frozenset({"entered"} if view.period is None or not is_now else {"decided_on"}),
         {name: undertakings.amount(stage, view, is_now=is_now) for name, stage in ADDED.items()},
         along="" if among is None else BY_NUMBER,
+        summed=undertakings.with_balances(is_now=is_now),
     )
 
 
