@@ -51,17 +51,17 @@ def kept(query: Query) -> Query:
     @wraps(query)
     def answered(session: Session, actor: Actor, *args: object, **kwargs: object) -> object:
         name = f"{query.__module__}.{query.__qualname__}"
-        place = key(session, actor, name, (args, tuple(sorted(kwargs.items()))))
-        return answer(place, lambda: query(session, actor, *args, **kwargs))
+        kept_as = key(session, actor, name, (args, tuple(sorted(kwargs.items()))))
+        return answer(kept_as, lambda: query(session, actor, *args, **kwargs))
 
     return cast("Query", answered)
 
 
-def answer(place: tuple[object, ...] | None, ask: Callable[[], Answer]) -> Answer:
+def answer(key: tuple[object, ...] | None, ask: Callable[[], Answer]) -> Answer:
     """What is kept under a key, else what is asked now and kept from now on; asked always where
     there is no key.
     """
-    return ask() if place is None else cast("Answer", SHELF.answer(place, ask))
+    return ask() if key is None else cast("Answer", SHELF.answer(key, ask))
 
 
 def key(
@@ -72,7 +72,12 @@ def key(
     """
     if KEEPS not in session.info:
         return None
-    return (*_moment(session), clock.today(), i18n.language(), *_rights(actor), name, facts)
+    return (*_moment(session), *place(actor, name, facts))
+
+
+def place(actor: Actor, name: str, facts: tuple[object, ...] = ()) -> tuple[object, ...]:
+    """All that an answer named so rests on but the database and its moment."""
+    return (clock.today(), i18n.language(), *_rights(actor), name, facts)
 
 
 def _moment(session: Session) -> tuple[str, int, str]:

@@ -60,14 +60,17 @@ def stated(visit: Visit, view: View, source: str | None, count: int) -> None:
     """The lines, which stand still between two acts."""
     with visit.reading() as session:
 
-        def draw() -> None:
-            lines(of_source(queries.line_table(session, visit.who, view), source), source)
+        def ask() -> pd.DataFrame:
+            return of_source(queries.line_table(session, visit.who, view), source)
+
+        def draw(frame: pd.DataFrame) -> None:
+            lines(frame, source)
 
         # more lines than a page has are turned, and what stands still cannot be
         if count > ROWS:
-            draw()
+            draw(ask())
         else:
-            still(visit, session, "budget lines", draw, view, source)
+            still(visit, session, "budget lines", ask, draw, view, source)
 
 
 def of_source(frame: pd.DataFrame, source: str | None) -> pd.DataFrame:

@@ -40,13 +40,13 @@ def render(visit: Visit) -> None:
         measures(visit, session, view)
         known = named(plan_steps.plan_steps(session, visit.who, view.as_of), "title")
         words = _("Steps of the plan without a number")
-        still(visit, session, "plan steps", lambda: steps(known, words), view)
+        still(visit, session, "plan steps", lambda: known, lambda of: steps(of, words), view)
     state(visit, known)
 
 
 def measures(visit: Visit, session: Session, view: View) -> None:
-    """The measures area by area, then what rooms count for them; asked for and drawn once between
-    two acts.
+    """The measures area by area, then what rooms count for them; asked for once between two acts,
+    and drawn again where the answer is another.
     """
 
     @cache
@@ -54,10 +54,10 @@ def measures(visit: Visit, session: Session, view: View) -> None:
         found = by_measure.plan(session, visit.who, view.as_of)
         return named(found, "area_title", "measure_title")
 
-    still(visit, session, "plan lede", lambda: ui.lede(headline(frame())), view)
+    still(visit, session, "plan lede", lambda: headline(frame()), ui.lede, view)
     stamp(visit, view.as_of)
-    still(visit, session, "plan areas", lambda: areas(frame()), view)
-    still(visit, session, "plan figures", lambda: figures(rooms_say(session, visit)), view)
+    still(visit, session, "plan areas", frame, areas, view)
+    still(visit, session, "plan figures", lambda: rooms_say(session, visit), figures, view)
 
 
 if __name__ == "__main__":

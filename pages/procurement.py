@@ -50,7 +50,8 @@ def render(visit: Visit) -> None:
                 visit,
                 session,
                 "procurement prices",
-                lambda: unit_prices(*delivered.unit_prices(session, visit.who, view)),
+                lambda: delivered.unit_prices(session, visit.who, view),
+                lambda found: unit_prices(*found),
                 view,
             )
     enter(visit, "contract")

@@ -50,7 +50,7 @@ def render(visit: Visit) -> None:
     with right:
         card(visit, view, placed, with_words(due, regions(visit)), chosen)
     with visit.reading() as session:
-        still(visit, session, "provinces", lambda: everyone(cards(visit, session, view)), view)
+        still(visit, session, "provinces", lambda: cards(visit, session, view), everyone, view)
 
 
 def cards(visit: Visit, session: Session, view: View) -> pd.DataFrame:

@@ -147,3 +147,32 @@ def test_a_kept_page_of_a_list_is_what_the_database_says_after_every_act(
                 plain = paging.page(session, OPERATOR, listing, asked)
                 assert kept.frame.equals(plain.frame), listing.name
                 assert kept[1:] == plain[1:], listing.name
+
+
+def one_part(visit: "Visit", says: str, drawn: list[str]) -> None:
+    import streamlit as st
+
+    from fund.ui.still import still
+
+    def draw(found: str) -> None:
+        drawn.append(found)
+        st.html(f"<p>{found}</p>")
+
+    st.session_state["language"] = "zh"
+    with visit.reading() as session:
+        still(visit, session, f"part on {visit.engine.dialect.name}", lambda: says, draw)
+
+
+def test_after_an_act_only_what_says_something_else_is_drawn_anew(an_office: Office) -> None:
+    history = begin(an_office, 5)
+    visit, drawn = Visit(an_office.engine, "test", OPERATOR), list[str]()
+    seen = []
+    for says in ("one", "one", "another", "one"):
+        history.run(1)
+        run = AppTest.from_function(
+            one_part, kwargs={"visit": visit, "says": says, "drawn": drawn}
+        ).run()
+        assert not run.exception, run.exception[0]
+        seen.append(run.get("html")[0].proto.body)
+    assert seen == ["<p>one</p>", "<p>one</p>", "<p>another</p>", "<p>one</p>"]
+    assert drawn == ["one", "another"]

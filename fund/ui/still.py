@@ -1,12 +1,14 @@
-"""Parts of a page that stand still between two acts: worked out and drawn once, and shown to every
-session of the process as they were drawn.
+"""Parts of a page that stand still: asked for once between two acts, drawn once of one answer, and
+shown to every session of the process as they were drawn.
 
-What is kept rests on what kept answers rest on (fund.answers), and on what a drawing takes from the
-page beside them: the colours and the view its links carry. A part has nothing in it that is chosen
-or clicked, and nothing of the person who sees it but their rights.
+An answer rests on what kept answers rest on (fund.answers). A drawing rests on the answer, and on
+what it takes from the page beside it: the day, the language, the colours, the view its links carry,
+and the rights of who sees it. So an act has only that part drawn anew which it says something else
+of. A part has nothing in it that is chosen or clicked, and nothing of the person but their rights.
 """
 
 import hashlib
+import pickle
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -24,16 +26,31 @@ MOST = 400
 
 
 def still(
-    visit: Visit, session: Session, name: str, draw: Callable[[], None], *facts: object
+    visit: Visit,
+    session: Session,
+    name: str,
+    ask: Callable[[], Worked],
+    draw: Callable[[Worked], None],
+    *facts: object,
 ) -> None:
-    """Draw a part, named once in the program, out of what ``session`` reads; ``facts`` are what
-    else it depends on. The session asks for nothing more where the part is kept.
+    """Draw a part, named once in the program, of what is asked of ``session`` and of nothing else
+    that an act may change; ``facts`` are what else both depend on. Nothing is asked where an answer
+    of this moment was drawn before.
     """
     place = _place(visit, session, name, facts)
     if place is None:
-        draw()
-    else:
-        _drawn(hashlib.blake2b(repr(place).encode(), digest_size=32).hexdigest(), draw)
+        draw(ask())
+        return
+    answers_now: list[Worked] = []
+
+    def drawn_by() -> str:
+        answers_now.append(ask())
+        rests = (*answers.place(visit.who, name, facts), *_page())
+        packed = pickle.dumps((rests, answers_now[0]), protocol=pickle.HIGHEST_PROTOCOL)
+        return hashlib.blake2b(packed, digest_size=32).hexdigest()
+
+    key = answers.answer(place, drawn_by)
+    _drawn(key, lambda: draw(answers_now[0] if answers_now else ask()))
 
 
 def worked_out(
@@ -47,8 +64,12 @@ def _place(
     visit: Visit, session: Session, name: str, facts: tuple[object, ...]
 ) -> tuple[object, ...] | None:
     key = answers.key(session, visit.who, name, facts)
-    view = tuple(sorted(st.session_state.get("view", {}).items()))
-    return None if key is None else (*key, look().name, view)
+    return None if key is None else (*key, *_page())
+
+
+def _page() -> tuple[object, ...]:
+    """What a drawing takes from the page: the colours, and the view its links carry."""
+    return look().name, tuple(sorted(st.session_state.get("view", {}).items()))
 
 
 @st.cache_data(show_spinner=False, max_entries=MOST)

@@ -3,6 +3,7 @@ categories.
 """
 
 from collections.abc import Callable
+from typing import TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -26,6 +27,7 @@ from fund.ui import Column, address
 from fund.ui.still import still
 from fund.ui.visit import Visit, keep_view, stamp
 
+Asked = TypeVar("Asked")
 ALLOTTED = [
     *("area", "area_title", "measure", "measure_title"),
     *("committed_fen", "paid_fen", "paid_share"),
@@ -34,38 +36,54 @@ ALLOTTED = [
 
 
 def blocks(visit: Visit, session: Session, view: View) -> None:
-    """The blocks, all of one moment: what stands still between two acts is asked for and drawn
-    once.
+    """The blocks, all of one moment: what stands still between two acts is asked for once, and
+    drawn again where the answer is another.
     """
     asked = (session, visit.who, view)
 
-    def once(name: str, draw: Callable[[], None]) -> None:
-        still(visit, session, f"overview {name}", draw, view)
+    def once(name: str, ask: Callable[[], Asked], draw: Callable[[Asked], None]) -> None:
+        still(visit, session, f"overview {name}", ask, draw, view)
 
-    once("lede", lambda: lede(queries.chain(*asked), queries.counts(*asked)["overdue"]))
+    once("lede", lambda: sums(*asked), lambda found: lede(*found))
     stamp(visit, view.as_of)
     left, right = st.columns([6.6, 5.4], gap="medium")
     with left:
-        once("money", lambda: money(queries.chain(*asked)))
+        once("money", lambda: queries.chain(*asked), money)
     with right:
-        once(
-            "attention",
-            lambda: attention(
-                queries.counts(*asked), queries.attention(*asked), queries.ahead(*asked)
-            ),
-        )
+        once("attention", lambda: waiting(*asked), lambda found: attention(*found))
     left, right = st.columns([5.4, 6.6], gap="medium")
     with left:
-        once("curve", lambda: curve(queries.curve(*asked), view))
+        once("curve", lambda: queries.curve(*asked), lambda found: curve(found, view))
     with right:
-        once("measures", lambda: measures(queries.allocation(*asked)))
+        once("measures", lambda: allotted(queries.allocation(*asked)), measures)
     left, right = st.columns([5.4, 6.6], gap="medium")
     with left:
         provinces(queries.regions(*asked), view)
     with right:
-        once("bought", lambda: bought(queries.categories(*asked)))
-    once("invested", lambda: on_overview(invested(*asked)))
-    once("warnings", lambda: open_warnings(warnings.open_by_level(session, visit.who)))
+        once("bought", lambda: queries.categories(*asked), bought)
+    once("invested", lambda: invested(*asked), on_overview)
+    once("warnings", lambda: warnings.open_by_level(session, visit.who), open_warnings)
+
+
+def sums(session: Session, actor: Actor, view: View) -> tuple[int, int, int, int]:
+    """Appropriated, committed and paid in fen, and how many milestones are overdue."""
+    found = queries.chain(session, actor, view)
+    total = found[found["source"] == ""].set_index("stage")["amount_fen"]
+    appropriated, committed, paid = (
+        int(total[stage]) for stage in ("appropriated", "committed", "paid")
+    )
+    return appropriated, committed, paid, queries.counts(session, actor, view)["overdue"]
+
+
+def waiting(session: Session, actor: Actor, view: View) -> tuple[dict[str, int], pd.DataFrame, int]:
+    """Milestones by state, the longest overdue, and the fen paid ahead of evidence."""
+    asked = (session, actor, view)
+    return queries.counts(*asked), queries.attention(*asked), queries.ahead(*asked)
+
+
+def allotted(df: pd.DataFrame) -> pd.DataFrame:
+    """What is drawn of the measures, in the words of the run."""
+    return named(df, "area_title", "measure_title")[ALLOTTED]
 
 
 def invested(session: Session, actor: Actor, view: View) -> Whole:
@@ -73,11 +91,9 @@ def invested(session: Session, actor: Actor, view: View) -> Whole:
     return holdings.whole(session, actor, view.last, holdings.among(session, view))
 
 
-def lede(chain_of_all: pd.DataFrame, overdue: int) -> None:
-    """One sentence: how much, how far, how many things wait."""
-    total = chain_of_all[chain_of_all["source"] == ""].set_index("stage")["amount_fen"]
-    appropriated, paid = int(total["appropriated"]), int(total["paid"])
-    if not appropriated and not total["committed"]:
+def lede(appropriated: int, committed: int, paid: int, overdue: int) -> None:
+    """One sentence: how much, how far, how many things wait; amounts in fen."""
+    if not appropriated and not committed:
         ui.lede(_("No budget has been appropriated yet."))
         return
     first = _("**{appropriated}** appropriated, **{paid}** paid.").format(
@@ -237,7 +253,6 @@ def curve(df: pd.DataFrame, view: View) -> None:
 
 def measures(df: pd.DataFrame) -> None:
     """Which measures get it."""
-    df = named(df, "area_title", "measure_title")[ALLOTTED]
     with ui.block(
         allocation.title(df),
         _("Committed by area and measure; shade is the share paid"),

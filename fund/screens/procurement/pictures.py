@@ -1,6 +1,7 @@
 """What is commercial, how it is bought and from whom, as pictures."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -24,27 +25,29 @@ from fund.ui import Column, address
 from fund.ui.still import still
 from fund.ui.visit import Visit
 
+Asked = TypeVar("Asked")
+
 
 def with_pictures(visit: Visit, session: Session, view: View) -> None:
     """What is commercial, how it is bought, from whom, what somebody should look at, and what of it
-    is paid; all of it stands still between two acts.
+    is paid; all of it stands still.
     """
     asked = (session, visit.who, view)
 
-    def block(name: str, draw: Callable[[], None]) -> None:
-        still(visit, session, f"procurement {name}", draw, view)
+    def block(name: str, ask: Callable[[], Asked], draw: Callable[[Asked], None]) -> None:
+        still(visit, session, f"procurement {name}", ask, draw, view)
 
     left, right = st.columns([4.4, 7.6], gap="medium")
     with left:
-        block("share", lambda: share(missions.shares(session, visit.who, View(as_of=view.as_of))))
+        block("share", lambda: missions.shares(session, visit.who, View(as_of=view.as_of)), share)
     with right:
-        block("ways", lambda: ways(queries.by_method(*asked)))
+        block("ways", lambda: queries.by_method(*asked), ways)
     left, right = st.columns([4.4, 7.6], gap="medium")
     with left:
-        block("holders", lambda: who_holds(*suppliers.holders(*asked)))
+        block("holders", lambda: suppliers.holders(*asked), lambda found: who_holds(*found))
     with right:
-        block("raised", lambda: raised(*flagged.flags(session, visit.who)))
-    block("bought", lambda: paid(portfolio.categories(*asked)))
+        block("raised", lambda: flagged.flags(session, visit.who), lambda found: raised(*found))
+    block("bought", lambda: portfolio.categories(*asked), paid)
 
 
 def paid(bought: pd.DataFrame) -> None:

@@ -34,10 +34,6 @@ def drawn(visit: Visit, session: Session, view: View) -> None:
         found = everything()
         return found.loc[found["target_year"] == year]
 
-    def draw(year: int) -> None:
-        ask = partial(made, year)
-        of_year(worked_out(visit, session, f"targets of {year}", ask, view), year)
-
     def made(year: int) -> pd.DataFrame:
         return shown(of(year))
 
@@ -49,12 +45,21 @@ def drawn(visit: Visit, session: Session, view: View) -> None:
     title, lede, years = answers.answer(place, asked)
     above(visit, view, title, lede)
     for year, count in years.items():
+        ask, draw = partial(made, year), partial(of_year, year=year)
         if count > PAGE:
-            draw(year)
+            draw(worked_out(visit, session, f"targets of {year}", ask, view))
         else:
-            still(visit, session, f"targets {year}", partial(draw, year), view)
+            still(visit, session, f"targets {year}", ask, draw, view)
         if year == YEAR:
-            still(visit, session, "targets below", lambda: below(visit, session, view), view)
+            steps_known = partial(plan_steps.plan_steps, session, visit.who, view.as_of)
+            still(visit, session, "targets steps", steps_known, below, view)
+            still(
+                visit,
+                session,
+                "targets trust",
+                lambda: issued.past(session, visit.who, view),
+                trust,
+            )
 
 
 def above(visit: Visit, view: View, title: str, lede: str) -> None:
@@ -80,9 +85,7 @@ def above(visit: Visit, view: View, title: str, lede: str) -> None:
     issue(visit)
 
 
-def below(visit: Visit, session: Session, view: View) -> None:
-    """Below the year the plan is due in: its steps, and how good the forecasts were."""
-    known = plan_steps.plan_steps(session, visit.who, view.as_of)
+def below(known: pd.DataFrame) -> None:
+    """Below the year the plan is due in: its steps."""
     title = _("Steps of the plan due in {year}, without a number").format(year=YEAR)
     steps(named(known[known["due_year"] == YEAR], "title"), title)
-    trust(issued.past(session, visit.who, view))
