@@ -1,20 +1,15 @@
 """Budget and ledger: the lines by source with their room, the acts by hand, the latest postings."""
 
-import pandas as pd
 import streamlit as st
 
 from fund import clock, i18n, ui
 from fund.i18n import N_, _
 from fund.ledger import queries
-from fund.ledger.rules import SOURCES
-from fund.ledger.view import View
 from fund.reports import sheets
 from fund.rooms.page import Page
-from fund.screens.ledger.budget import by_hand, latest, lines
+from fund.screens.ledger.budget import by_hand, latest, of_source, stated
 from fund.ui.export import export
 from fund.ui.filters import filters, nothing_found
-from fund.ui.still import still
-from fund.ui.table import PAGE as ROWS
 from fund.ui.visit import Visit, stamp
 
 PAGE = Page("budget", N_("Budget and ledger"), "account_balance", "money")
@@ -54,28 +49,6 @@ def render(visit: Visit) -> None:
     if view.as_of == clock.today():
         by_hand(visit, everything)
     latest(visit)
-
-
-def stated(visit: Visit, view: View, source: str | None, count: int) -> None:
-    """The lines, which stand still between two acts."""
-    with visit.reading() as session:
-
-        def ask() -> pd.DataFrame:
-            return of_source(queries.line_table(session, visit.who, view), source)
-
-        def draw(frame: pd.DataFrame) -> None:
-            lines(frame, source)
-
-        # more lines than a page has are turned, and what stands still cannot be
-        if count > ROWS:
-            draw(ask())
-        else:
-            still(visit, session, "budget lines", ask, draw, view, source)
-
-
-def of_source(frame: pd.DataFrame, source: str | None) -> pd.DataFrame:
-    """The lines of one source, all where none is asked for."""
-    return frame[frame["source"] == source] if source in SOURCES else frame
 
 
 if __name__ == "__main__":

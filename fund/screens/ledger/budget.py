@@ -3,6 +3,7 @@ postings.
 """
 
 from collections.abc import Callable
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -11,8 +12,9 @@ from sqlmodel import select
 from fund import clock, i18n, ui
 from fund.errors import N_
 from fund.i18n import _
-from fund.ledger import commands
+from fund.ledger import commands, queries
 from fund.ledger.rules import SOURCES, STAGES
+from fund.ledger.view import View
 from fund.money import fen
 from fund.plan.tables import Measure
 from fund.portfolio.lists import POSTINGS
@@ -20,9 +22,30 @@ from fund.screens.ledger.amounts import currency_of
 from fund.ui import Column, address
 from fund.ui.fields import pick, pick_word
 from fund.ui.listing import listing, look
+from fund.ui.still import still
+from fund.ui.table import PAGE as ROWS
 from fund.ui.visit import Visit, perform, said
 
 UNITS = {"yuan": N_("yuan"), "wan": N_("ten thousand yuan")}
+
+
+def stated(visit: Visit, view: View, source: str | None, count: int) -> None:
+    """The lines, which stand still between two acts."""
+    with visit.reading() as session:
+
+        def ask() -> pd.DataFrame:
+            return of_source(queries.line_table(session, visit.who, view), source)
+
+        # more lines than a page has are turned, and what stands still cannot be
+        if count > ROWS:
+            lines(ask(), source)
+        else:
+            still(visit, session, "budget lines", ask, partial(lines, source=source), view, source)
+
+
+def of_source(frame: pd.DataFrame, source: str | None) -> pd.DataFrame:
+    """The lines of one source, all where none is asked for."""
+    return frame[frame["source"] == source] if source in SOURCES else frame
 
 
 def lines(frame: pd.DataFrame, source: str | None) -> None:
