@@ -9,6 +9,7 @@ import argparse
 import os
 import random
 import shutil
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -51,6 +52,8 @@ ASKED = (
     ("budget", "measure=A3"),
 )
 """What many people open, in turn and at random."""
+BROKEN = "f-box f-crit"
+"""What a page shows that could not be drawn to its end."""
 CLOSED, REFUSED = ("people", "review"), "您的角色不能查看"
 """Pages of roles WHO has not, and how they say so: what a page costs that shows nothing."""
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -73,7 +76,7 @@ class Served(NamedTuple):
 
 
 @contextmanager
-def served(postings: int) -> Iterator[Served]:
+def served(postings: int, app: str = "fund.asgi:app") -> Iterator[Served]:
     """A copy of a load of that size with somebody in it, served by one process."""
     with tempfile.TemporaryDirectory() as folder:
         file = f"{folder}/fund.db"
@@ -96,7 +99,7 @@ def served(postings: int) -> Iterator[Served]:
         with db.reading(engine) as session:
             person = session.execute(sa.text("SELECT max(id) FROM person")).scalar_one()
             line = session.execute(sa.text("SELECT min(id) FROM line")).scalar_one()
-        with serving(Path(folder) / "log", settings, started=started) as address:
+        with serving(Path(folder) / "log", settings, app, started=started) as address:
             yield Served(address, started[0].pid, engine, person, line)
         engine.dispose()
 
@@ -112,6 +115,8 @@ def load(postings: int) -> Path:
         part.unlink(missing_ok=True)
         engine = db.engine(f"sqlite:///{part}")
         schema.upgrade(engine)
+        engine.dispose()
+        sa.event.listen(engine, "connect", without_journal)
         build_load(engine, postings)
         engine.dispose()
         part.rename(file)
@@ -119,6 +124,14 @@ def load(postings: int) -> Path:
     schema.upgrade(engine)
     engine.dispose()
     return file
+
+
+def without_journal(connection: sqlite3.Connection, _record: object) -> None:
+    """A file that is thrown away unless it is whole keeps nothing to go back to: ten million
+    postings would be written twice.
+    """
+    connection.execute("PRAGMA journal_mode=OFF")
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 def arrived(here: Served) -> Window:
@@ -175,6 +188,8 @@ def page(here: Served, tab: Tab, address: str, query: str = "") -> Cost:
         tab.open(address, query)
         tab.open(address, query)
         first, again = first + between - before, again + here.cpu() - between
+    if any(BROKEN in one.html.body for one in elements(heard)):
+        raise AssertionError(f"{address} broke off", text(heard))
     if len(text(heard).strip()) < 40:
         raise AssertionError(f"{address} shows nothing")
     return Cost(first / 3, again / 6, sum(one.ByteSize() for one in heard))

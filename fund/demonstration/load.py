@@ -25,6 +25,9 @@ LAST = date(2026, 12, 31)
 PER_UNDERTAKING = 6.5
 """Postings an undertaking has on average: those begun late have not come far."""
 
+MILLION = 1_000_000
+WHOLE_FEN = 10**14 // 8
+"""Appropriated to each line for each million postings begun: what is committed stays below it."""
 CONTRACTS = 0.25
 """Share of the undertakings that are contracts."""
 
@@ -93,6 +96,7 @@ def _build(
     with bulk.without_guards(session), bulk.without_indexes(session):
         _write(session, undertakings, kept, lines, postings)
         bulk.add_up(session)
+        bulk.analyse(session)
         placing.place(session)
     bulk.analyse(session)
     audit.record(session, OPERATOR, "load", None, postings=postings, seed=seed)
@@ -217,7 +221,8 @@ def _write(session: Session, of: Table, acts: Table, lines: list[int], postings:
         seen[acts["which"][rows], acts["tranche"][rows]] = acts["day"][rows] + 1
     writer = portfolio_rows.Writer(session, days, of, known, done)
     writer.undertakings()
-    appropriated = [(line, 10**14 // 8) for line in lines] + [
+    whole = WHOLE_FEN * -(-postings // MILLION)
+    appropriated = [(line, whole) for line in lines] + [
         (lines[n % len(lines)], 100) for n in range(missing)
     ]
     writer.ledger(acts, appropriated)
