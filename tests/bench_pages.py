@@ -37,6 +37,10 @@ ANY, AGAIN, MIX, WAIT = 120.0, 60.0, 45.0, 300.0
 """Milliseconds: CPU of any page first after an act, of the overview asked again, of the mean of
 many people's mix; and how long nineteen of twenty clicks of a hundred people take at most.
 """
+HOUR, WARMING, FLAT = 3600, 1 / 6, 1.1
+"""Seconds from which on memory must stay flat; the part of the time until it is looked at first;
+how much more it may be at the end.
+"""
 PAUSE = (5.0, 15.0)
 """Seconds between two clicks of one person."""
 ASKED = (
@@ -73,6 +77,11 @@ class Served(NamedTuple):
         fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii").rpartition(")")[2]
         user, system = fields.split()[11:13]
         return (int(user) + int(system)) * 1000 / TICKS
+
+    def memory(self) -> float:
+        """Megabytes the server holds in memory."""
+        pages_held = Path(f"/proc/{self.pid}/statm").read_text(encoding="ascii").split()[1]
+        return int(pages_held) * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 @contextmanager
@@ -245,15 +254,20 @@ def people(here: Served, count: int, seconds: float) -> bool:
         thread.start()
     time.sleep(PAUSE[1])
     before = here.cpu()
+    time.sleep(seconds * WARMING)
+    held = here.memory()
     for thread in threads:
         thread.join()
+    grown = here.memory() / held
     mean = (here.cpu() - before) / max(1, len(took))
     tail = statistics.quantiles(took, n=20)[-1]
     is_good = not wrong and (count < 100 or (tail <= WAIT and mean <= MIX))
+    is_good &= seconds < HOUR or grown <= FLAT
     print(
         f"{count:3} people, {len(took)} clicks: half within {statistics.median(took):.0f} ms,"
         f" nineteen of twenty within {tail:.0f} ms (of 100 at most {WAIT:.0f}), {mean:.0f} ms CPU"
-        f" a click (of 100 at most {MIX:.0f}), {len(wrong)} lost"
+        f" a click (of 100 at most {MIX:.0f}), {len(wrong)} lost, memory {held:.0f} MB after a"
+        f" sixth of the time, {grown:.2f} times that at its end (of an hour at most {FLAT})"
         f" {'ok' if is_good else 'MISSED ' + ' '.join(wrong[:1])}",
         flush=True,
     )
@@ -266,10 +280,11 @@ def main() -> int:
     parser.add_argument("--postings", type=int, default=1_000_000)
     parser.add_argument("--people", type=int, nargs="*", default=[10, 50, 100])
     parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--people-only", action="store_true", help="no page by itself")
     chosen = parser.parse_args()
     print(f"{chosen.postings:,} postings on SQLite, as of {date.isoformat(DAY)}", flush=True)
     with served(chosen.postings) as here:
-        good = pages(here)
+        good = chosen.people_only or pages(here)
         for count in chosen.people:
             good &= people(here, count, chosen.seconds)
     return 0 if good else 1
