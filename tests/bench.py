@@ -37,7 +37,9 @@ from tests.bench_exports import exports
 from tests.bench_facilities import compared as facilities
 from tests.bench_holdings import SIZES, filled, measured
 from tests.bench_holdings import compared as instruments
+from tests.bench_pages import people, served
 from tests.bench_proxied import OPTIONS, behind_a_proxy
+from tests.bench_reruns import compared as reruns
 from tests.bench_rivals import compared as rivals
 from tests.bench_starts import starts
 from tests.servers import Server, postgresql, vacuumed
@@ -374,9 +376,18 @@ def main() -> int:
     if chosen.only != "postgres" and not chosen.processes_only:
         good &= whole("SQLite", sqlite(chosen.small), sqlite(chosen.large))
         good &= rivals((chosen.large,), with_superset=True, with_pages=True)
+        good &= reruns(chosen.large)
+        good &= crowds(chosen.large)
     if chosen.only != "sqlite":
         good &= on_postgres(chosen.small, chosen.large, is_whole=not chosen.processes_only)
     return 0 if good else 1
+
+
+def crowds(postings: int) -> bool:
+    """Ten, fifty and a hundred people at once on one process."""
+    with served(postings) as here:
+        good = [people(here, count, seconds=60) for count in (10, 50, 100)]
+    return all(good)
 
 
 def on_postgres(small: int, large: int, *, is_whole: bool) -> bool:
