@@ -140,7 +140,11 @@ class Known(NamedTuple):
 def known(
     session: Session, keys: Sequence[int] | None, as_of: date, kinds: Sequence[str] = ()
 ) -> Known:
-    """Read what is known of some holdings (None: all) on a day; ``kinds``: by facts of these."""
+    """Read what is known of some holdings (None: all) on a day; ``kinds``: by facts of these. Of
+    none nothing is asked.
+    """
+    if keys is not None and not keys:
+        return Known({}, {}, {}, set())
     investors = reading.investors(session, keys)
     return Known(
         reading.standings(session, keys, as_of, kinds),

@@ -113,15 +113,16 @@ def decided(
     indexed = {"decided_on"}
     if is_now and not (narrowed or first or status or among is not None):
         indexed.add("code")
+    fen, within = sums_of(session, view, added or {}, is_now=is_now)
     return Source(
         table,
         rows,
         table.c.id,
         orders(is_now=is_now),
         frozenset(indexed),
-        {name: amount(stage, view, is_now=is_now) for name, stage in (added or {}).items()},
+        fen,
         along="" if among is None else BY_NUMBER,
-        summed=with_balances(is_now=is_now),
+        summed=within,
     )
 
 
@@ -152,31 +153,48 @@ def orders(*, is_now: bool) -> dict[str, Sorted]:
     return found
 
 
-def with_balances(*, is_now: bool) -> sa.FromClause | None:
-    """What ``amount`` stands in: the balance of each undertaking as it is now is looked up once for
-    all its stages; on a past day postings are added up and nothing is joined.
+def sums_of(
+    session: Session, view: View, added: Mapping[str, str], *, is_now: bool
+) -> tuple[dict[str, sa.ColumnElement[int]], sa.FromClause | None]:
+    """What stands on the stages of an undertaking (``added``: column -> stage) on the view's last
+    day, in fen, 0 where its currency is another than renminbi; and the table these stand in. The
+    balance of now is looked up once for all stages; on a past day postings are added up and nothing
+    is joined.
     """
-    return UNDERTAKING.outerjoin(BALANCE) if is_now else None
+    of = _balance(session) if is_now else None
+    stages = {
+        name: _posted(stage, view) if of is None else of.c[f"{stage}_fen"]
+        for name, stage in added.items()
+    }
+    is_counted = UNDERTAKING.c.currency == "CNY"
+    counted: dict[str, sa.ColumnElement[int]] = {
+        name: sa.case((is_counted, fen), else_=0) for name, fen in stages.items()
+    }
+    return counted, None if of is None else UNDERTAKING.outerjoin(of, _own(of))
 
 
-def amount(stage: str, view: View, *, is_now: bool) -> sa.Case[int]:
-    """What stands on a stage of an undertaking on the view's last day, in fen; 0 where its currency
-    is another than renminbi.
-    """
-    own: sa.ColumnElement[int]
-    if is_now:
-        own = BALANCE.c[f"{stage}_fen"]
-    else:
-        own = (
-            sa.select(sa.func.coalesce(sa.func.sum(POSTING.c.amount_fen), 0))
-            .where(
-                POSTING.c.undertaking_id == UNDERTAKING.c.id,
-                POSTING.c.stage == stage,
-                POSTING.c.recorded_on <= view.last,
-            )
-            .scalar_subquery()
+def _balance(session: Session) -> sa.FromClause:
+    if session.get_bind().dialect.name != "postgresql":
+        return BALANCE
+    # one by one: else PostgreSQL reads all balances there are to find those of a thousand
+    own = sa.select(BALANCE).where(BALANCE.c.undertaking_id == UNDERTAKING.c.id)
+    return own.limit(1).correlate(UNDERTAKING).lateral("own")
+
+
+def _own(balance: sa.FromClause) -> sa.ColumnElement[bool]:
+    return balance.c.undertaking_id == UNDERTAKING.c.id
+
+
+def _posted(stage: str, view: View) -> sa.ScalarSelect[int]:
+    return (
+        sa.select(sa.func.coalesce(sa.func.sum(POSTING.c.amount_fen), 0))
+        .where(
+            POSTING.c.undertaking_id == UNDERTAKING.c.id,
+            POSTING.c.stage == stage,
+            POSTING.c.recorded_on <= view.last,
         )
-    return sa.case((UNDERTAKING.c.currency == "CNY", own), else_=0)
+        .scalar_subquery()
+    )
 
 
 def kept(

@@ -47,15 +47,16 @@ def contracts(session: Session, _actor: Actor, asked: Asked) -> Source:
     if not is_now:
         # a decision after the day looked at is not known on it
         del orders["decided_on"]
+    fen, within = undertakings.sums_of(session, view, ADDED, is_now=is_now)
     return Source(
         UNDERTAKING,
         where,
         UNDERTAKING.c.id,
         orders | {"entered": UNDERTAKING.c.id},
         frozenset({"entered"} if view.period is None or not is_now else {"decided_on"}),
-        {name: undertakings.amount(stage, view, is_now=is_now) for name, stage in ADDED.items()},
+        fen,
         along="" if among is None else BY_NUMBER,
-        summed=undertakings.with_balances(is_now=is_now),
+        summed=within,
     )
 
 
