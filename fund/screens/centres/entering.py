@@ -16,6 +16,7 @@ from fund.frames import named
 from fund.i18n import _
 from fund.period import NotAPeriod, parse
 from fund.ui import Column
+from fund.ui.choosing import bodies_to_choose
 from fund.ui.fields import folded, opened, pick, pick_day
 from fund.ui.visit import Visit, perform, regions
 
@@ -37,8 +38,8 @@ def register(visit: Visit) -> None:
     if inside is None:
         return
     places = regions(visit)
-    with visit.reading() as session:
-        bodies = registry.bodies(session, visit.who)
+    with inside:
+        bodies = bodies_to_choose(visit, "f-centre-host")
     with inside, st.form("f-form-centre"):
         wanted = centre_fields(places, bodies)
         if st.form_submit_button(_("Enter a centre"), type="primary"):
