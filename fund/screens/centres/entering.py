@@ -18,6 +18,7 @@ from fund.period import NotAPeriod, parse
 from fund.ui import Column
 from fund.ui.choosing import bodies_to_choose
 from fund.ui.fields import folded, opened, pick, pick_day
+from fund.ui.folding import behind
 from fund.ui.visit import Visit, perform, regions
 
 AT, OF = "f-centres", "f-centre"
@@ -204,21 +205,25 @@ def costs(visit: Visit) -> None:
             return
         each = named(frame, "name", "period")
         burden_by_period(each)
-        with st.expander(_("Centre by centre")):
-            columns = [
-                Column("name", _("Centre"), sub="centre_code"),
-                Column("period", _("Reporting period")),
-                Column("rounds", _("Times handed in"), "number"),
-                Column("typed", _("Cells typed"), "number"),
-                Column("asked", _("Cells asked for"), "number"),
-                Column("share", _("Share typed"), "share", is_strong=True),
-            ]
-            ui.table(
-                each.rename(columns={"typed_cells": "typed", "asked_cells": "asked"}),
-                columns,
-                _("Centre by centre"),
-                key="burden-each",
-            )
+        behind("f-burden-each", _("Centre by centre"), lambda: burden_by_centre(each))
+
+
+def burden_by_centre(each: pd.DataFrame) -> None:
+    """Each report of each centre."""
+    columns = [
+        Column("name", _("Centre"), sub="centre_code"),
+        Column("period", _("Reporting period")),
+        Column("rounds", _("Times handed in"), "number"),
+        Column("typed", _("Cells typed"), "number"),
+        Column("asked", _("Cells asked for"), "number"),
+        Column("share", _("Share typed"), "share", is_strong=True),
+    ]
+    ui.table(
+        each.rename(columns={"typed_cells": "typed", "asked_cells": "asked"}),
+        columns,
+        _("Centre by centre"),
+        key="burden-each",
+    )
 
 
 def burden_by_period(each: pd.DataFrame) -> None:
