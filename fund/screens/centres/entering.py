@@ -17,7 +17,7 @@ from fund.i18n import _
 from fund.period import NotAPeriod, parse
 from fund.ui import Column
 from fund.ui.choosing import bodies_to_choose
-from fund.ui.fields import folded, opened, pick, pick_day
+from fund.ui.fields import folded, form_opened, opened, pick, pick_day
 from fund.ui.folding import behind
 from fund.ui.visit import Visit, perform, regions
 
@@ -81,7 +81,10 @@ def centre_fields(places: dict[str, str], bodies: dict[int, str]) -> dict[str, o
 
 def open_period(visit: Visit) -> None:
     """The form for a period: a code like 2026-Q4 names its days by itself."""
-    with folded("f-new-period", _("Open a reporting period"), "f-form-period"):
+    form = form_opened("f-new-period", _("Open a reporting period"), "f-form-period")
+    if form is None:
+        return
+    with form:
         wanted = period_fields()
         ui.source_note(
             _(

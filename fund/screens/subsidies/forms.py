@@ -16,7 +16,7 @@ from fund.subsidies import commands, settling
 from fund.subsidies.exchange import millionths
 from fund.subsidies.rows import SettlementOwed, SubsidyFacts
 from fund.subsidies.rules import KINDS
-from fund.ui.fields import amount, document, folded, pick_day, pick_word
+from fund.ui.fields import amount, document, folded, form_opened, pick_day, pick_word
 from fund.ui.visit import Visit, act, perform, said
 
 AT = "f-subsidy-done"
@@ -49,7 +49,10 @@ def state(visit: Visit, one: SubsidyFacts) -> None:
     """A statement from a paper of the bank or insurer."""
     is_loan = one["instrument"] == "interest"
     offered = ("principal", "overdue") if is_loan else ("premium", "refund")
-    with folded("f-subsidy-state", _("State what the paper says"), "f-form-subsidy-state"):
+    form = form_opened("f-subsidy-state", _("State what the paper says"), "f-form-subsidy-state")
+    if form is None:
+        return
+    with form:
         kind = pick_word(
             pgettext("guarantee", "Statement"), {key: KINDS[key] for key in offered}, "f-state-kind"
         )
