@@ -149,4 +149,3 @@ def test_a_table_behind_a_chart_opens_and_closes_by_keyboard(
         expect(summary).to_be_focused()
         here.page.keyboard.press("Enter")
         expect(behind.locator("table")).to_have_count(0, timeout=PATIENCE)
-

@@ -169,19 +169,26 @@ def take_back(visit: Visit, frame: pd.DataFrame) -> None:
         )
 
 
-def lend(visit: Visit) -> None:
-    """Lend one of one's own roles for some days."""
-    own = sorted(
-        role for role, scope in visit.who.roles if role in POLICY["delegate"] and not scope
-    )
+def borrowers(visit: Visit) -> dict[int, str] | None:
+    """Whom a role may be lent to, to choose among; None where there is nobody."""
 
     def looking(session: Session, words: str, most: int) -> dict[int, str]:
         return lent.borrowers(session, visit.who, words, most)
 
     with visit.reading() as session:
-        if not own or not looking(session, "", 1):
-            return
-    people = to_choose(visit, "f-lend-to", looking, PERSON)
+        if not looking(session, "", 1):
+            return None
+    return to_choose(visit, "f-lend-to", looking, PERSON)
+
+
+def lend(visit: Visit) -> None:
+    """Lend one of one's own roles for some days."""
+    own = sorted(
+        role for role, scope in visit.who.roles if role in POLICY["delegate"] and not scope
+    )
+    people = borrowers(visit) if own else None
+    if people is None:
+        return
     with st.form("f-form-lend"):
         left, right = st.columns(2)
         role = left.selectbox(

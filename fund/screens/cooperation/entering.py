@@ -119,8 +119,7 @@ def project(visit: Visit) -> None:
         is_umbrella = st.checkbox(_("Umbrella: its projects count, not itself"), key="f-abroad-umb")
         counts = st.checkbox(_("Counted in totals"), key="f-abroad-counts")
         why = st.text_input(_("Why it counts or not"), key="f-abroad-why", max_chars=300)
-        start = pick_day(_("Planned start"), "f-abroad-start", None, at=left)
-        end = pick_day(_("Planned end"), "f-abroad-end", None, at=right)
+        days = planned(left, right)
         send(
             visit,
             _("Enter the project"),
@@ -136,10 +135,19 @@ def project(visit: Visit) -> None:
                 "is_umbrella": is_umbrella,
                 "counts": counts,
                 "counts_why": why,
-                "planned_start": start if isinstance(start, date) else None,
-                "planned_end": end if isinstance(end, date) else None,
+                **days,
             },
         )
+
+
+def planned(left: DeltaGenerator, right: DeltaGenerator) -> dict[str, date | None]:
+    """When a project is to start and to end; empty where nobody said."""
+    start = pick_day(_("Planned start"), "f-abroad-start", None, at=left)
+    end = pick_day(_("Planned end"), "f-abroad-end", None, at=right)
+    return {
+        "planned_start": start if isinstance(start, date) else None,
+        "planned_end": end if isinstance(end, date) else None,
+    }
 
 
 def texts_of(left: DeltaGenerator, right: DeltaGenerator) -> dict[str, str]:
