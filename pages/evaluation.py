@@ -16,6 +16,7 @@ from fund.screens.evaluation.record import history, sentence
 from fund.screens.evaluation.writing import answer
 from fund.ui import address
 from fund.ui.export import export
+from fund.ui.folding import behind
 from fund.ui.form import paper, printing
 from fund.ui.visit import Visit, stamp
 
@@ -50,8 +51,7 @@ def render(visit: Visit) -> None:
     paper(sheets.assessment(form))
     printing()
     answer(visit, form)
-    with st.expander(_("Goals of project spending")):
-        paper(sheets.goals(form))
+    behind("f-goals", _("Goals of project spending"), lambda: paper(sheets.goals(form)))
     history(past)
     ui.more(_("All self-evaluations"), address("evaluations"))
 

@@ -6,7 +6,6 @@ import streamlit as st
 
 from fund import ui
 from fund.i18n import N_, _
-from fund.people import queries
 from fund.people.lists import ACCOUNTS, PEOPLE, SIGN_INS
 from fund.rooms.page import Page
 from fund.screens.access.people import AT, here, linked, people
@@ -19,9 +18,6 @@ PAGE = Page("people", N_("People"), "group", "office", reads="see_people")
 def render(visit: Visit) -> None:
     """People and roles, then accounts and sign-ins."""
     held, accounts, sign_ins = look(visit, PEOPLE), look(visit, ACCOUNTS), look(visit, SIGN_INS)
-    with visit.reading() as session:
-        known = queries.named(session, visit.who)
-        inside = queries.signed_in(session, visit.who)
     ui.header(_("People"))
     ui.lede(
         _(
@@ -31,9 +27,9 @@ def render(visit: Visit) -> None:
     )
     stamp(visit)
     said(AT)
-    people(visit, held, known)
-    linked(visit, accounts, known)
-    here(visit, sign_ins, {key: name for key, name in known.items() if key in inside})
+    people(visit, held)
+    linked(visit, accounts)
+    here(visit, sign_ins)
 
 
 if __name__ == "__main__":

@@ -97,8 +97,8 @@ def choosing(visit: "Visit", always: tuple[int, ...]) -> None:
     import streamlit as st
 
     from fund import ui
+    from fund.ui.choosing import bodies_to_choose
     from fund.ui.fields import pick
-    from fund.ui.filters import bodies_to_choose
 
     ui.speak()
     bodies = bodies_to_choose(visit, "f-any", *always)

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pandas as pd
+import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
@@ -61,10 +62,12 @@ def _state(row: Delegation, day: date) -> str:
     return "upcoming" if day < row.starts_on else "over" if day > row.ends_on else "running"
 
 
-def borrowers(session: Session, actor: Actor) -> dict[int, str]:
-    """People with a role of the fund, other than the actor, by number: their names."""
+def borrowers(session: Session, actor: Actor, words: str = "", most: int = 0) -> dict[int, str]:
+    """People with a role of the fund, other than the actor, by number: their names. All, or those
+    with ``words`` in name or login, so many at most.
+    """
     actor.must("delegate")
-    rows = session.exec(
+    asking = (
         select(Person.id, Person.name)
         .join(RoleAssignment, col(RoleAssignment.person_id) == Person.id)
         .where(
@@ -72,6 +75,10 @@ def borrowers(session: Session, actor: Actor) -> dict[int, str]:
             col(RoleAssignment.role).not_in(ADMINISTRATORS),
             Person.id != actor.id,
         )
-        .order_by(Person.name)
-    ).all()
-    return {key or 0: name for key, name in rows}
+        .distinct()
+        .order_by(Person.name, col(Person.id))
+    )
+    if words:
+        both = (col(Person.name), col(Person.login))
+        asking = asking.where(sa.or_(*(one.icontains(words, autoescape=True) for one in both)))
+    return {key or 0: name for key, name in session.exec(asking.limit(most or None)).all()}

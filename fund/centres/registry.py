@@ -92,17 +92,6 @@ def _services(session: Session, centre_id: int) -> pd.DataFrame:
     )
 
 
-def bodies(session: Session, actor: Actor) -> dict[int, str]:
-    """Organisations on record by number, for the forms of the registry."""
-    actor.must("register_centre")
-    return {
-        key or 0: name
-        for key, name in session.exec(
-            select(Organisation.id, Organisation.name).order_by(Organisation.name)
-        ).all()
-    }
-
-
 def undertaking(session: Session, actor: Actor, code: str) -> int:
     """The number of a grant or contract, by its code; refuses an unknown one."""
     actor.must("register_centre")

@@ -221,8 +221,11 @@ def proposals(
     outcome: str | None = None,
     undertaking_id: int | None = None,
     keys: Sequence[int] | None = None,
+    most: int = 0,
 ) -> pd.DataFrame:
-    """Carry-overs and surpluses proposed: PROPOSALS, the latest first. ``keys``: only these."""
+    """Carry-overs and surpluses proposed: PROPOSALS, the latest first. ``keys``: only these; so
+    many at most.
+    """
     actor.must("see_portfolio")
     to_line, proposer, decider = (
         LINE.alias("to_line"),
@@ -257,7 +260,8 @@ def proposals(
     if keys is not None:
         statement = statement.where(YEAR_END.c.id.in_(keys))
     return pd.DataFrame(
-        session.execute(statement.order_by(YEAR_END.c.id.desc())).all(), columns=PROPOSALS
+        session.execute(statement.order_by(YEAR_END.c.id.desc()).limit(most or None)).all(),
+        columns=PROPOSALS,
     ).astype({"amount_fen": "int64"})
 
 

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from fund import clock
 from fund.access.actors import Actor
 from fund.access.tables import Person
-from fund.columns import table_of
+from fund.columns import is_any_of, table_of
 from fund.errors import NotFound
 from fund.facilities import reach, rules, timetable
 from fund.facilities.figures import CHARGE, DECISION, EVENT, FEEDBACK, REQUEST, USE, WAIVER
@@ -21,10 +21,12 @@ from fund.facilities.rows import BookingRow, RequestRow, WishRow
 from fund.facilities.tables import (
     AccessPaper,
     AccessWish,
+    Facility,
     SafetyCheck,
 )
 from fund.facilities.windows import Window
 from fund.frames import row_of
+from fund.plan import identity
 
 WISH, PAPER = table_of(AccessWish), table_of(AccessPaper)
 CHECK = table_of(SafetyCheck)
@@ -293,3 +295,23 @@ def national(session: Session, actor: Actor, facility_id: int) -> dict[int, str]
         row.id: f"{rules.request_number(row.requested_on, row.id)} {row.mission or row.purpose}"
         for row in rows
     }
+
+
+def applicants(
+    session: Session, actor: Actor, facility_id: int, words: str = "", most: int = 0
+) -> dict[int, str]:
+    """Organisations somebody may ask for a facility for, by number, in the order of their names:
+    none merged into another. All, or those with ``words`` in name or identifier, so many at
+    most.
+    """
+    of = reach.parts(session, session.get_one(Facility, facility_id))
+    gone = identity.merged(session)
+    asking = sa.select(*ORGANISATION.c["id", "name"]).where(~is_any_of(ORGANISATION.c.id, gone))
+    if not reach.may(actor, "request_access", of):
+        codes = reach.codes(actor, "applicant")
+        asking = asking.where(ORGANISATION.c.identifier.in_(codes))
+    if words:
+        both = ORGANISATION.c["name", "identifier"]
+        asking = asking.where(sa.or_(*(one.icontains(words, autoescape=True) for one in both)))
+    asking = asking.order_by(*ORGANISATION.c["name", "id"]).limit(most or None)
+    return dict(session.execute(asking).all())

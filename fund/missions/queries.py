@@ -8,6 +8,7 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from fund import clock
 from fund.access.actors import Actor
 from fund.access.tables import Person
 from fund.answers import kept
@@ -66,6 +67,25 @@ def purchases(
     actor.must("see_portfolio")
     rows = reading.standing(session, view.last, keys)
     return pd.DataFrame(rows, columns=PURCHASES, dtype=object)
+
+
+def purchases_to_choose(session: Session, actor: Actor, words: str, most: int) -> pd.DataFrame:
+    """Purchases that stand today, the latest bought first, so many at most: PURCHASES. All, or
+    those with ``words`` in what was bought or in the code of their mission.
+    """
+    actor.must("see_portfolio")
+    asking = (
+        sa.select(BOUGHT.c.id)
+        .join(MISSION, MISSION.c.id == BOUGHT.c.mission_id)
+        .where(*reading.stands(clock.today()))
+        .order_by(BOUGHT.c.bought_on.desc(), BOUGHT.c.id.desc())
+        .limit(most)
+    )
+    if words:
+        both = (BOUGHT.c.item, MISSION.c.code)
+        asking = asking.where(sa.or_(*(one.icontains(words, autoescape=True) for one in both)))
+    keys = list(session.execute(asking).scalars())
+    return purchases(session, actor, View(as_of=clock.today()), keys)
 
 
 def missions(

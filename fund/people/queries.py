@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pandas as pd
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from fund import clock, i18n
 from fund.access.actors import Actor
@@ -34,21 +34,22 @@ lasts.
 """
 
 
-def named(session: Session, actor: Actor) -> dict[int, str]:
-    """Everybody by number: name and login, in the order they were entered."""
+def named(
+    session: Session, actor: Actor, words: str = "", most: int = 0, *, is_here: bool = False
+) -> dict[int, str]:
+    """People by number: name and login, in the order they were entered. Everybody, or those with
+    ``words`` in either; or with a sign-in that was not ended; so many at most.
+    """
     actor.must("see_people")
-    rows = session.exec(select(col(Person.id), Person.name, Person.login).order_by(col(Person.id)))
-    return {key or 0: f"{name} · {login}" for key, name, login in rows}
-
-
-def signed_in(session: Session, actor: Actor) -> set[int]:
-    """Who has a sign-in that was not ended."""
-    actor.must("see_people")
-    return set(
-        session.exec(
-            select(SignInSession.person_id).where(col(SignInSession.ended_at).is_(None)).distinct()
-        )
-    )
+    asking = sa.select(*PERSON.c["id", "name", "login"])
+    if words:
+        both = PERSON.c["name", "login"]
+        asking = asking.where(sa.or_(*(one.icontains(words, autoescape=True) for one in both)))
+    if is_here:
+        lasting = SIGN_IN.c.person_id == PERSON.c.id, SIGN_IN.c.ended_at.is_(None)
+        asking = asking.where(sa.exists().where(*lasting))
+    rows = session.execute(asking.order_by(PERSON.c.id).limit(most or None))
+    return {key: f"{name} · {login}" for key, name, login in rows}
 
 
 def people(session: Session, actor: Actor, _view: View, keys: Sequence[int]) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pandas as pd
 import streamlit as st
+from sqlmodel import Session
 
 from fund import clock, i18n, ui
 from fund.access import commands as access
@@ -15,6 +16,7 @@ from fund.money import fen
 from fund.settings import commands, queries
 from fund.settings.rules import THRESHOLDS
 from fund.ui import Column
+from fund.ui.choosing import PERSON, to_choose
 from fund.ui.fields import pick, pick_day
 from fund.ui.visit import Visit, act, perform, said
 
@@ -167,14 +169,25 @@ def take_back(visit: Visit, frame: pd.DataFrame) -> None:
         )
 
 
+def borrowers(visit: Visit) -> dict[int, str] | None:
+    """Whom a role may be lent to, to choose among; None where there is nobody."""
+
+    def looking(session: Session, words: str, most: int) -> dict[int, str]:
+        return lent.borrowers(session, visit.who, words, most)
+
+    with visit.reading() as session:
+        if not looking(session, "", 1):
+            return None
+    return to_choose(visit, "f-lend-to", looking, PERSON)
+
+
 def lend(visit: Visit) -> None:
     """Lend one of one's own roles for some days."""
     own = sorted(
         role for role, scope in visit.who.roles if role in POLICY["delegate"] and not scope
     )
-    with visit.reading() as session:
-        people = lent.borrowers(session, visit.who)
-    if not own or not people:
+    people = borrowers(visit) if own else None
+    if people is None:
         return
     with st.form("f-form-lend"):
         left, right = st.columns(2)

@@ -18,7 +18,7 @@ from fund import i18n
 from fund.charts import theme
 from fund.charts.theme import Figure, Tokens
 from fund.i18n import _
-from fund.ui import style, wiring
+from fund.ui import folding, style, wiring
 from fund.ui.blocks import (
     block,
     counts,
@@ -319,8 +319,12 @@ def chart(
         event = None
         st.plotly_chart(Drawn(figure), theme=None, key=key, alt=alt, config=config)
     if behind is not None and columns:
-        with st.container(key=f"f-behind-{key}"), st.expander(_("Data table")):
-            table(behind, columns, alt, key=f"behind-{key}", per_page=BEHIND)
+        numbers, named = behind, list(columns)
+        folding.behind(
+            f"f-behind-{key}",
+            _("Data table"),
+            lambda: table(numbers, named, alt, key=f"behind-{key}", per_page=BEHIND),
+        )
     return _chosen(event)
 
 

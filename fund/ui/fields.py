@@ -41,7 +41,9 @@ Choices = Mapping[str, Choice]
 
 @contextmanager
 def folded(key: str, words: str, form: str) -> Iterator[None]:
-    """A form that is closed until it is wanted: the key of its place, what it says, its own key."""
+    """A short form that is closed until it is wanted, and stands there at once: the key of its
+    place, what it says, its own key.
+    """
     with st.container(key=key), st.expander(words), st.form(form):
         yield
 
@@ -53,6 +55,14 @@ def opened(key: str, words: str) -> DeltaGenerator | None:
     with st.container(key=key):
         inside = st.expander(words, key=f"{key}-opened", on_change="rerun")
     return inside if inside.open else None
+
+
+def form_opened(key: str, words: str, form: str) -> DeltaGenerator | None:
+    """A form that is drawn once it is wanted, for one that is long or asks for its choices: the key
+    of its place, what it says, its own key; None while it is closed.
+    """
+    inside = opened(key, words)
+    return None if inside is None else inside.form(form)
 
 
 K = TypeVar("K")

@@ -14,7 +14,6 @@ from sqlmodel import Session
 from fund import answers, clock, i18n, period, ui
 from fund.columns import table_of
 from fund.i18n import _, ngettext
-from fund.ledger import queries as ledger
 from fund.ledger.tables import Undertaking
 from fund.ledger.view import View
 from fund.listing.wording import period_words
@@ -228,29 +227,6 @@ def bodies_found(session: Session, words: str, most: int = NAMED) -> dict[int, s
     """The same of those with these words in their names, so many at most."""
     asking = _HELD.where(_BODY.c.name.icontains(words, autoescape=True)).order_by(_BODY.c.name)
     return dict(session.execute(asking.limit(most)).all())
-
-
-def bodies_to_choose(visit: Visit, key: str, *always: int) -> dict[int, str]:
-    """Organisations a form lets somebody choose among, drawn above the form: all where they are
-    few, else those found by a part of name or identifier, and those ``always`` among them.
-    """
-    with visit.reading() as session:
-        known = ledger.bodies(session, visit.who, most=NAMED + 1)
-        if len(known) <= NAMED:
-            return known
-        known = ledger.bodies(session, visit.who, keys=always) if always else {}
-    words = st.text_input(
-        _("Find an organisation by its name"), key=f"{key}-words", max_chars=60
-    ).strip()
-    if not words:
-        ui.source_note(_("Write a part of its name here; those found can be chosen below"))
-        return known
-    with visit.reading() as session:
-        found = ledger.bodies(session, visit.who, words, most=NAMED)
-    if len(found) in (0, NAMED):
-        few = _("The first {count}: choose one, or write more of the name").format(count=NAMED)
-        ui.source_note(few if found else _("No organisation has this in its name or identifier"))
-    return known | found
 
 
 def _choose(

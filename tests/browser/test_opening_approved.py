@@ -41,12 +41,16 @@ def test_rows_totals_and_remarks_are_seen_before_the_workbook_is_approved(
         here.settle()
         page = here.page
         expect(page.get_by_role("button", name="批准 office.xlsx")).to_have_count(0)
+        expect(page.get_by_text("资助!G3")).to_have_count(0)
         here.click(page.get_by_text("核对 office.xlsx"))
         expect(page.get_by_text("读取时的提醒")).to_be_visible(timeout=PATIENCE)
         expect(page.get_by_text("资助!G3").first).to_be_visible()
         here.settle()
         page.evaluate(STILL)  # what has just been opened may still move under the click
         here.click(page.get_by_text("我已逐行核对，并核对了各项合计。"))
+        expect(page.get_by_role("button", name="批准 office.xlsx")).to_be_visible(timeout=PATIENCE)
+        here.click(page.get_by_text("核对 office.xlsx"))
+        expect(page.get_by_text("资助!G3")).to_have_count(0, timeout=PATIENCE)
         here.settle()
         here.click(page.get_by_role("button", name="批准 office.xlsx"))
         expect(page.get_by_text("期初事项已记入台账").first).to_be_visible(timeout=PATIENCE)

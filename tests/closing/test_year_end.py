@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from streamlit.testing.v1 import AppTest
 
 from fund import clock, db
 from fund.access import actors
@@ -32,6 +33,8 @@ from fund.ledger.rules import AnotherProgramme
 from fund.ledger.tables import LineBalance
 from fund.milestones import waiving
 from fund.period import parse
+from fund.screens.closing import year_end
+from fund.ui.visit import Visit
 from fund.verify import verify
 from tests.ledger.scenario import STEPS, WAN, Walk
 from tests.ledger.test_scenario import until
@@ -318,3 +321,45 @@ def test_a_ledger_that_does_not_add_up_is_not_closed(year_over: Walk) -> None:
     with pytest.raises(NotInOrder) as refused:
         prepare(walk, "2026-12")
     assert refused.value.facts["items"] == [CHECKLIST["whole"].words]
+
+
+def waiting(visit: "Visit") -> None:
+    from fund import ui
+    from fund.screens.closing.year_end import proposals
+
+    ui.speak()
+    proposals(visit)
+
+
+def test_no_more_proposals_are_offered_at_once_than_somebody_looks_through(
+    year_over: Walk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    year_over.line("A27", 2027, "A3", "fund", "A")
+    year_over.act(
+        "finance",
+        closing.propose_carry_over,
+        undertaking_id=year_over["G1"],
+        to_line_id=year_over["A27"],
+    )
+    year_over.act("finance", closing.propose_surplus, line_id=year_over["B26"], reason="left over")
+
+    def offered(most: int) -> tuple[list[list[str]], bool]:
+        monkeypatch.setattr(year_end, "OFFERED", most)
+        with clock.at(clock.noon(year_over.day)):
+            with db.reading(year_over.office.engine) as session:
+                actor = actors.load(session, year_over.office.ids["decider"])
+            visit = Visit(year_over.office.engine, "test", actor)
+            page = AppTest.from_function(waiting, kwargs={"visit": visit})
+            page.session_state["f-mark"] = "somebody"
+            page.run(timeout=60)
+        assert not page.exception
+        said = " ".join(one.proto.body for one in page.get("html"))
+        boxes = [box for box in page.multiselect if box.label != "显示列"]
+        return [list(box.options) for box in boxes], "仅列最近 1 项" in said
+
+    every, is_said = offered(2)
+    assert [len(options) for options in every] == [1, 1, 2]
+    assert not is_said
+    fewer, is_said = offered(1)
+    assert [len(options) for options in fewer] == [1, 1], "the surplus, which was proposed last"
+    assert is_said

@@ -4,22 +4,25 @@ from types import ModuleType
 
 import pandas as pd
 import streamlit as st
+from sqlmodel import Session
 from streamlit.delta_generator import DeltaGenerator
 
 from fund import ui
 from fund.access import commands as access
 from fund.access.rules import ROLES
 from fund.i18n import _
+from fund.people import queries
 from fund.people.lists import PEOPLE, SIGN_INS
 from fund.sign_in import commands
-from fund.ui.fields import pick, pick_word
+from fund.ui.choosing import PERSON, to_choose
+from fund.ui.fields import opened, pick, pick_word
 from fund.ui.listing import Seen, filters_of, listing
 from fund.ui.visit import Visit, act, perform
 
 AT = "f-people"
 
 
-def people(visit: Visit, seen: Seen, known: dict[int, str]) -> None:
+def people(visit: Visit, seen: Seen) -> None:
     """Everybody with what they hold, page by page, and the acts on them."""
     with ui.block(
         _("People and roles"),
@@ -37,9 +40,9 @@ def people(visit: Visit, seen: Seen, known: dict[int, str]) -> None:
         if visit.who.may("add_person"):
             add(visit)
         if visit.who.may("set_email"):
-            address(visit, known)
+            address(visit)
         if visit.who.may("assign_role"):
-            roles(visit, known)
+            roles(visit)
 
 
 def add(visit: Visit) -> None:
@@ -67,13 +70,14 @@ def add(visit: Visit) -> None:
             )
 
 
-def address(visit: Visit, known: dict[int, str]) -> None:
+def address(visit: Visit) -> None:
     """Say where somebody's reminders go."""
-    with (
-        st.container(key="f-email"),
-        st.expander(_("Where reminders go")),
-        st.form("f-form-email", border=False),
-    ):
+    inside = opened("f-email", _("Where reminders go"))
+    if inside is None:
+        return
+    with inside:
+        known = persons(visit, "f-email-person")
+    with inside, st.form("f-form-email", border=False):
         left, right = st.columns(2)
         person = _choose(left, _("Name"), known, "f-email-person")
         email = right.text_input(
@@ -93,8 +97,9 @@ def address(visit: Visit, known: dict[int, str]) -> None:
             )
 
 
-def roles(visit: Visit, known: dict[int, str]) -> None:
+def roles(visit: Visit) -> None:
     """Give or take a role."""
+    known = persons(visit, "f-role-person")
     with st.form("f-form-role"):
         left, middle, right = st.columns(3)
         person = _choose(left, _("Name"), known, "f-role-person")
@@ -121,7 +126,7 @@ def roles(visit: Visit, known: dict[int, str]) -> None:
             )
 
 
-def linked(visit: Visit, seen: Seen, known: dict[int, str]) -> None:
+def linked(visit: Visit, seen: Seen) -> None:
     """Which account is whose, page by page."""
     with ui.block(
         _("Accounts"),
@@ -136,12 +141,13 @@ def linked(visit: Visit, seen: Seen, known: dict[int, str]) -> None:
                 _("Somebody who signs in for the first time is shown the two lines to put here."),
             )
         if visit.who.may("link_identity"):
-            link(visit, known)
+            link(visit)
             unlink(visit, seen.page.frame)
 
 
-def link(visit: Visit, known: dict[int, str]) -> None:
+def link(visit: Visit) -> None:
     """Say that an account is somebody's."""
+    known = persons(visit, "f-link-person")
     with st.form("f-form-link", clear_on_submit=True):
         left, middle, right = st.columns(3)
         person = _choose(left, _("Name"), known, "f-link-person")
@@ -172,8 +178,8 @@ def unlink(visit: Visit, accounts: pd.DataFrame) -> None:
         )
 
 
-def here(visit: Visit, seen: Seen, known: dict[int, str]) -> None:
-    """Who is signed in, and who was, page by page; ``known`` are those whose sign-in lasts."""
+def here(visit: Visit, seen: Seen) -> None:
+    """Who is signed in, and who was, page by page."""
     with ui.block(
         _("Sign-ins"), _("The newest first; an ended one never holds again"), key="sign-ins"
     ):
@@ -188,12 +194,20 @@ def here(visit: Visit, seen: Seen, known: dict[int, str]) -> None:
             listing(visit, seen, _("Sign-ins"))
         else:
             ui.empty(_("No sign-in fits"), _("Choose another status."))
-        if known and visit.who.may("revoke_sessions"):
-            end_all(visit, known)
+        if visit.who.may("revoke_sessions"):
+            end_all(visit)
 
 
-def end_all(visit: Visit, known: dict[int, str]) -> None:
-    """End every sign-in of somebody."""
+def end_all(visit: Visit) -> None:
+    """End every sign-in of somebody whose sign-in lasts."""
+
+    def looking(session: Session, words: str, most: int) -> dict[int, str]:
+        return queries.named(session, visit.who, words, most, is_here=True)
+
+    with visit.reading() as session:
+        if not looking(session, "", 1):
+            return
+    known = to_choose(visit, "f-out-person", looking, PERSON)
     with st.form("f-form-out"):
         person = _choose(st, _("Name"), known, "f-out-person")
         if st.form_submit_button(_("End every sign-in of this person"), type="primary"):
@@ -205,6 +219,15 @@ def end_all(visit: Visit, known: dict[int, str]) -> None:
                 done=_("Ended, in every tab."),
                 at=AT,
             )
+
+
+def persons(visit: Visit, key: str) -> dict[int, str]:
+    """Everybody a form lets somebody choose among, by number."""
+
+    def looking(session: Session, words: str, most: int) -> dict[int, str]:
+        return queries.named(session, visit.who, words, most)
+
+    return to_choose(visit, key, looking, PERSON)
 
 
 def _choose(place: DeltaGenerator | ModuleType, words: str, known: dict[int, str], key: str) -> int:

@@ -13,6 +13,7 @@ from fund.centres.tables import Centre
 from fund.i18n import _
 from fund.money import fen
 from fund.screens.centres.entering import OF
+from fund.ui.choosing import bodies_to_choose
 from fund.ui.fields import opened, pick, pick_word
 from fund.ui.visit import Visit, perform
 
@@ -50,8 +51,7 @@ def enter(visit: Visit, centre: Centre) -> None:
 
 
 def _member(visit: Visit, centre: int) -> None:
-    with visit.reading() as session:
-        bodies = registry.bodies(session, visit.who)
+    bodies = bodies_to_choose(visit, "f-member-body")
     with st.form("f-form-member", border=False):
         body = pick(_("Member"), bodies, "f-member-body") or 0
         role = pick_word(_("Role"), MEMBERS, "f-member-role")

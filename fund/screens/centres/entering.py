@@ -16,7 +16,9 @@ from fund.frames import named
 from fund.i18n import _
 from fund.period import NotAPeriod, parse
 from fund.ui import Column
-from fund.ui.fields import folded, opened, pick, pick_day
+from fund.ui.choosing import bodies_to_choose
+from fund.ui.fields import folded, form_opened, opened, pick, pick_day
+from fund.ui.folding import behind
 from fund.ui.visit import Visit, perform, regions
 
 AT, OF = "f-centres", "f-centre"
@@ -37,8 +39,8 @@ def register(visit: Visit) -> None:
     if inside is None:
         return
     places = regions(visit)
-    with visit.reading() as session:
-        bodies = registry.bodies(session, visit.who)
+    with inside:
+        bodies = bodies_to_choose(visit, "f-centre-host")
     with inside, st.form("f-form-centre"):
         wanted = centre_fields(places, bodies)
         if st.form_submit_button(_("Enter a centre"), type="primary"):
@@ -79,7 +81,10 @@ def centre_fields(places: dict[str, str], bodies: dict[int, str]) -> dict[str, o
 
 def open_period(visit: Visit) -> None:
     """The form for a period: a code like 2026-Q4 names its days by itself."""
-    with folded("f-new-period", _("Open a reporting period"), "f-form-period"):
+    form = form_opened("f-new-period", _("Open a reporting period"), "f-form-period")
+    if form is None:
+        return
+    with form:
         wanted = period_fields()
         ui.source_note(
             _(
@@ -203,21 +208,25 @@ def costs(visit: Visit) -> None:
             return
         each = named(frame, "name", "period")
         burden_by_period(each)
-        with st.expander(_("Centre by centre")):
-            columns = [
-                Column("name", _("Centre"), sub="centre_code"),
-                Column("period", _("Reporting period")),
-                Column("rounds", _("Times handed in"), "number"),
-                Column("typed", _("Cells typed"), "number"),
-                Column("asked", _("Cells asked for"), "number"),
-                Column("share", _("Share typed"), "share", is_strong=True),
-            ]
-            ui.table(
-                each.rename(columns={"typed_cells": "typed", "asked_cells": "asked"}),
-                columns,
-                _("Centre by centre"),
-                key="burden-each",
-            )
+        behind("f-burden-each", _("Centre by centre"), lambda: burden_by_centre(each))
+
+
+def burden_by_centre(each: pd.DataFrame) -> None:
+    """Each report of each centre."""
+    columns = [
+        Column("name", _("Centre"), sub="centre_code"),
+        Column("period", _("Reporting period")),
+        Column("rounds", _("Times handed in"), "number"),
+        Column("typed", _("Cells typed"), "number"),
+        Column("asked", _("Cells asked for"), "number"),
+        Column("share", _("Share typed"), "share", is_strong=True),
+    ]
+    ui.table(
+        each.rename(columns={"typed_cells": "typed", "asked_cells": "asked"}),
+        columns,
+        _("Centre by centre"),
+        key="burden-each",
+    )
 
 
 def burden_by_period(each: pd.DataFrame) -> None:

@@ -21,6 +21,7 @@ from fund.lifecycle import may_report
 from fund.screens.centres.filing import shown_in
 from fund.targets import claims
 from fund.ui import Column
+from fund.ui.folding import behind
 from fund.ui.visit import Visit, act, download, perform
 
 AT = "f-review"
@@ -51,15 +52,14 @@ def table_of(visit: Visit, made: Filing) -> None:
         if not first.empty:
             ui.table(in_words(first), heads(is_again), _("Changed figures"), key="changed")
         if not same.empty:
-            with (
-                st.container(key="f-same"),
-                st.expander(
-                    ngettext(
-                        "{count} unchanged figure", "{count} unchanged figures", len(same)
-                    ).format(count=len(same))
+            words = ngettext("{count} unchanged figure", "{count} unchanged figures", len(same))
+            behind(
+                "f-same",
+                words.format(count=len(same)),
+                lambda: ui.table(
+                    in_words(same), heads(is_again), _("Unchanged figures"), key="same"
                 ),
-            ):
-                ui.table(in_words(same), heads(is_again), _("Unchanged figures"), key="same")
+            )
 
 
 def in_words(frame: pd.DataFrame) -> pd.DataFrame:

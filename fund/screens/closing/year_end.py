@@ -25,6 +25,9 @@ from fund.ui.bulk import bulk
 from fund.ui.listing import listing, look
 from fund.ui.visit import Visit, act, perform, said
 
+OFFERED = 100
+"""Proposals offered to be decided at once: no more are sent than somebody looks through."""
+
 
 def closes(visit: Visit, period: Period, known: pd.DataFrame) -> None:
     """Prepare this period, or close what another prepared; then what was closed before."""
@@ -229,15 +232,22 @@ def proposals(visit: Visit) -> None:
             key="proposals",
         ):
             listing(visit, seen, _("Carry-overs and surpluses proposed"))
+    if not visit.who.may("carry_over"):
+        return
     with visit.reading() as session:
-        waiting = queries.proposals(session, visit.who, outcome="open")
-    decide(visit, rows_of(waiting, ProposalRow))
+        waiting = queries.proposals(session, visit.who, outcome="open", most=OFFERED + 1)
+    if len(waiting) > OFFERED:
+        ui.source_note(
+            _(
+                "The latest {count} of those that wait are offered here; the others follow once"
+                " these are decided."
+            ).format(count=OFFERED)
+        )
+    decide(visit, rows_of(waiting.head(OFFERED), ProposalRow))
 
 
 def decide(visit: Visit, waiting: Sequence[ProposalRow]) -> None:
     """Agree to some, or turn some down with a reason."""
-    if not visit.who.may("carry_over"):
-        return
     versions = {row["proposal_id"]: row["version"] for row in waiting}
     for kind, words, command in (
         ("carry_over", _("Agree to carry over"), commands.carry_over),
@@ -265,13 +275,14 @@ def decide(visit: Visit, waiting: Sequence[ProposalRow]) -> None:
 
 
 def label(row: ProposalRow) -> str:
-    """A proposal in one line."""
+    """A proposal in one line; a surplus is of a line alone."""
+    whose = row["line"] if pd.isna(row["undertaking"]) else row["undertaking"]
     return " · ".join(
         filter(
             None,
             [
                 _(KINDS[row["kind"]]),
-                row["undertaking"] or row["line"],
+                whose,
                 money(row["amount_fen"], row),
             ],
         )

@@ -12,7 +12,7 @@ from fund.acts import Command
 from fund.cooperation import bodies, commands, rules
 from fund.cooperation.rows import Project
 from fund.i18n import _, pgettext
-from fund.ui.fields import folded, pick_day, pick_word
+from fund.ui.fields import folded, form_opened, pick_day, pick_word
 from fund.ui.visit import Visit, perform, said
 
 DONE = "f-abroad-done"
@@ -66,7 +66,10 @@ def partner(visit: Visit) -> None:
 def agreement(visit: Visit) -> None:
     """An agreement with the partners named by their codes."""
     days = {"signed": _("Signed on"), "force": _("In force from"), "ends": _("Ends on")}
-    with folded("f-agreement-new", _("Enter an agreement"), "f-form-agreement"):
+    form = form_opened("f-agreement-new", _("Enter an agreement"), "f-form-agreement")
+    if form is None:
+        return
+    with form:
         code = st.text_input(_("Code"), key="f-agreement-code", max_chars=60)
         title = st.text_input(_("Chinese title"), key="f-agreement-title", max_chars=300)
         english = st.text_input(_("English title"), key="f-agreement-english", max_chars=300)
@@ -98,7 +101,10 @@ def agreement(visit: Visit) -> None:
 
 def project(visit: Visit) -> None:
     """A project abroad with the percentage of each partner."""
-    with folded("f-abroad-new", _("Enter a project abroad"), "f-form-abroad"):
+    form = form_opened("f-abroad-new", _("Enter a project abroad"), "f-form-abroad")
+    if form is None:
+        return
+    with form:
         left, right = st.columns(2)
         code = left.text_input(_("Code"), key="f-abroad-code", max_chars=60)
         title = right.text_input(_("Chinese title"), key="f-abroad-title", max_chars=300)
@@ -113,8 +119,7 @@ def project(visit: Visit) -> None:
         is_umbrella = st.checkbox(_("Umbrella: its projects count, not itself"), key="f-abroad-umb")
         counts = st.checkbox(_("Counted in totals"), key="f-abroad-counts")
         why = st.text_input(_("Why it counts or not"), key="f-abroad-why", max_chars=300)
-        start = pick_day(_("Planned start"), "f-abroad-start", None, at=left)
-        end = pick_day(_("Planned end"), "f-abroad-end", None, at=right)
+        days = planned(left, right)
         send(
             visit,
             _("Enter the project"),
@@ -130,10 +135,19 @@ def project(visit: Visit) -> None:
                 "is_umbrella": is_umbrella,
                 "counts": counts,
                 "counts_why": why,
-                "planned_start": start if isinstance(start, date) else None,
-                "planned_end": end if isinstance(end, date) else None,
+                **days,
             },
         )
+
+
+def planned(left: DeltaGenerator, right: DeltaGenerator) -> dict[str, date | None]:
+    """When a project is to start and to end; empty where nobody said."""
+    start = pick_day(_("Planned start"), "f-abroad-start", None, at=left)
+    end = pick_day(_("Planned end"), "f-abroad-end", None, at=right)
+    return {
+        "planned_start": start if isinstance(start, date) else None,
+        "planned_end": end if isinstance(end, date) else None,
+    }
 
 
 def texts_of(left: DeltaGenerator, right: DeltaGenerator) -> dict[str, str]:
@@ -191,7 +205,10 @@ def stage(visit: Visit, one: Project) -> None:
     """How far the project is, and whether it counts."""
     if not visit.who.may("change_cooperation"):
         return
-    with folded("f-stage-new", _("State the stage"), "f-form-stage"):
+    form = form_opened("f-stage-new", _("State the stage"), "f-form-stage")
+    if form is None:
+        return
+    with form:
         state = pick_word(pgettext("abroad", "How far"), rules.STATES, "f-stage-state")
         start = pick_day(_("Actual start"), "f-stage-start", None, last=clock.today())
         end = pick_day(_("Actual end"), "f-stage-end", None, last=clock.today())

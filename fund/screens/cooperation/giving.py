@@ -11,7 +11,7 @@ from fund.cooperation import rules
 from fund.cooperation.rows import Project
 from fund.i18n import _
 from fund.screens.cooperation.entering import DONE, decimal, send
-from fund.ui.fields import folded, pick, pick_day, pick_word
+from fund.ui.fields import folded, form_opened, pick, pick_day, pick_word
 from fund.ui.visit import Visit, act
 
 
@@ -19,7 +19,10 @@ def others(visit: Visit, one: Project) -> None:
     """What somebody else pledged, committed, spent or settled."""
     if not visit.who.may("state_others_money"):
         return
-    with folded("f-money-new", _("State money of others"), "f-form-money"):
+    form = form_opened("f-money-new", _("State money of others"), "f-form-money")
+    if form is None:
+        return
+    with form:
         stage = pick_word(_("Kind of money"), rules.MONEY_STAGES, "f-money-stage")
         provider = st.text_input(_("Given by"), key="f-money-from", max_chars=200)
         left, right = st.columns([3, 1])

@@ -11,7 +11,7 @@ from fund.i18n import N_, _
 from fund.lifecycle import CYCLES
 from fund.reports import alert as report
 from fund.ui import Column, address
-from fund.ui.fields import folded
+from fund.ui.fields import folded, form_opened
 from fund.ui.form import paper, printing
 from fund.ui.visit import Visit, perform, said
 
@@ -57,7 +57,10 @@ def write(visit: Visit, row: Event) -> None:
     if not visit.who.may("write_alert"):
         return
     words = _("Write an alert to the authority")
-    with folded("f-alert-place", words, "f-form-alert"):
+    form = form_opened("f-alert-place", words, "f-form-alert")
+    if form is None:
+        return
+    with form:
         texts = {}
         for name, head in ASKED.items():
             for place, (language, of) in zip(st.columns(2), LANGUAGES.items(), strict=True):

@@ -13,7 +13,7 @@ from fund.debris.rules import Thresholds
 from fund.debris.thresholds import Trial
 from fund.i18n import N_, _, ngettext
 from fund.ui import Column
-from fund.ui.fields import folded
+from fund.ui.fields import folded, form_opened
 from fund.ui.visit import Visit, perform, said
 
 AT = "f-limits-done"
@@ -122,7 +122,10 @@ def propose(visit: Visit, limits: Thresholds) -> None:
     if not visit.who.may("propose_thresholds"):
         return
     words = _("Propose other thresholds")
-    with folded("f-limits-place", words, "f-form-limits"):
+    form = form_opened("f-limits-place", words, "f-form-limits")
+    if form is None:
+        return
+    with form:
         figures = fields(limits)
         reason = st.text_input(_("Reason"), key="f-limits-why", max_chars=300)
         if st.form_submit_button(words):

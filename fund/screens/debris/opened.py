@@ -9,7 +9,7 @@ from fund.debris.rows import DataSet
 from fund.frames import rows_of
 from fund.i18n import N_, _, ngettext
 from fund.ui import Column
-from fund.ui.fields import folded, pick, pick_day, pick_word
+from fund.ui.fields import folded, form_opened, pick, pick_day, pick_word
 from fund.ui.visit import Visit, download, perform, said
 
 AT = "f-opened-done"
@@ -102,7 +102,10 @@ def enter(visit: Visit) -> None:
     if not visit.who.may("register_dataset"):
         return
     words = _("Enter a data set")
-    with folded("f-dataset-place", words, "f-form-dataset"):
+    form = form_opened("f-dataset-place", words, "f-form-dataset")
+    if form is None:
+        return
+    with form:
         asked: dict[str, object] = {}
         names = list(ASKED)
         for first, second in zip(names[::2], names[1::2], strict=True):

@@ -2,18 +2,16 @@
 
 import pandas as pd
 import streamlit as st
-from sqlmodel import col, select
 
 from fund import i18n, ui
 from fund.debris import commands, registers
 from fund.i18n import _, ngettext
-from fund.plan.tables import Organisation
 from fund.ui import Column, address
-from fund.ui.fields import folded, pick
+from fund.ui.choosing import bodies_to_choose
+from fund.ui.fields import opened, pick
 from fund.ui.visit import Visit, perform, said
 
 AT = "f-craft-done"
-NEWEST = 500
 
 
 def listed(crafts: pd.DataFrame) -> None:
@@ -53,16 +51,13 @@ def enter(visit: Visit) -> None:
     said(AT)
     if not visit.who.may("register_spacecraft"):
         return
-    with visit.reading() as session:
-        firms = dict(
-            session.exec(
-                select(Organisation.id, Organisation.name)
-                .order_by(col(Organisation.id).desc())
-                .limit(NEWEST)
-            ).all()
-        )
     words = _("Enter a spacecraft")
-    with folded("f-craft-new", words, "f-form-craft"):
+    inside = opened("f-craft-new", words)
+    if inside is None:
+        return
+    with inside:
+        firms = bodies_to_choose(visit, "f-craft-firm")
+    with inside, st.form("f-form-craft"):
         asked = fields(firms)
         if st.form_submit_button(words, type="primary"):
             perform(
@@ -91,7 +86,7 @@ def paid_for(visit: Visit, undertaking_id: int) -> None:
         ui.more(words, address("spacecraft", q=number))
 
 
-def fields(firms: dict[int | None, str]) -> dict[str, object]:
+def fields(firms: dict[int, str]) -> dict[str, object]:
     """What is asked of a spacecraft, as it is filled in now."""
     left, right = st.columns(2)
     number = left.text_input(_("Catalogue number"), key="f-craft-number", max_chars=9)

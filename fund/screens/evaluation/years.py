@@ -10,7 +10,7 @@ from fund.frames import own_name
 from fund.i18n import _
 from fund.plan import reference
 from fund.ui import Column, address
-from fund.ui.fields import folded, pick
+from fund.ui.fields import form_opened, pick
 from fund.ui.visit import Visit, perform
 from fund.words import STATUSES
 
@@ -54,10 +54,13 @@ def listed(frame: pd.DataFrame, year: int) -> None:
 
 def begin(visit: Visit) -> None:
     """Choose a programme's year and a scheme of points."""
+    schemes = {row["scheme"]: own_name(row, "name") for row in reference.evaluation_schemes()}
+    form = form_opened("f-eval-new", _("Begin a self-evaluation"), "f-form-eval-new")
+    if form is None:
+        return
     with visit.reading() as session:
         known = queries.programmes(session, visit.who)
-    schemes = {row["scheme"]: own_name(row, "name") for row in reference.evaluation_schemes()}
-    with folded("f-eval-new", _("Begin a self-evaluation"), "f-form-eval-new"):
+    with form:
         chosen = pick(_("Programme and year"), known, "f-eval-programme")
         scheme = st.selectbox(
             _("Scheme of points"),

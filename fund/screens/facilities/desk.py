@@ -5,34 +5,43 @@ from datetime import date, datetime, time, timedelta
 
 import pandas as pd
 import streamlit as st
-from sqlmodel import col, select
+from sqlmodel import Session
 
 from fund import clock, i18n, ui
 from fund.acts import Command
-from fund.facilities import asking, booking, reach, rules, wording
+from fund.facilities import asking, booking, queries, reach, rules, wording
 from fund.facilities.rows import FacilityRow, RequestRow, Verdict, WishRow
 from fund.facilities.tables import Facility
 from fund.i18n import _
 from fund.lifecycle import CYCLES
-from fund.plan.tables import Organisation
 from fund.screens.facilities.one import condition, moment
 from fund.ui import Column, address
-from fund.ui.fields import folded, pick, pick_word
+from fund.ui.choosing import BODY, to_choose
+from fund.ui.fields import folded, opened, pick, pick_word
 from fund.ui.visit import Visit, act, perform, said
 
 AT = "f-request-done"
 STATES = CYCLES["access_request"]
-NEWEST = 500
 
 
 def ask(visit: Visit, row: FacilityRow) -> None:
     """Ask for a facility, from its page."""
     said(AT)
-    firms = applicants(visit, int(row["facility_id"]))
-    if not firms:
-        return
+    facility = int(row["facility_id"])
+
+    def looking(session: Session, words: str, most: int) -> dict[int, str]:
+        return queries.applicants(session, visit.who, facility, words, most)
+
+    with visit.reading() as session:
+        if not looking(session, "", 1):
+            return
     words = _("Ask for this facility")
-    with folded("f-request-place", words, "f-form-request"):
+    inside = opened("f-request-place", words)
+    if inside is None:
+        return
+    with inside:
+        firms = to_choose(visit, "f-request-firm", looking, BODY)
+    with inside, st.form("f-form-request"):
         asked = _asked(row, firms)
         if st.form_submit_button(words, type="primary"):
             perform(
@@ -43,18 +52,6 @@ def ask(visit: Visit, row: FacilityRow) -> None:
                 done=_("Asked for: the request is on the desk."),
                 at=AT,
             )
-
-
-def applicants(visit: Visit, facility_id: int) -> dict[int, str]:
-    """Whom this person may ask for."""
-    with visit.reading() as session:
-        facility = session.get_one(Facility, facility_id)
-        query = select(Organisation).order_by(col(Organisation.id).desc()).limit(NEWEST)
-        is_owner = reach.may(visit.who, "request_access", reach.parts(session, facility))
-        if not is_owner:
-            codes = reach.codes(visit.who, "applicant")
-            query = query.where(col(Organisation.identifier).in_(codes))
-        return {row.id or 0: row.name for row in session.exec(query).all()}
 
 
 def _asked(row: FacilityRow, firms: dict[int, str]) -> dict[str, object]:

@@ -21,7 +21,7 @@ from fund.facilities.timetable import FOR_EVER, Shut
 from fund.i18n import _
 from fund.money import fen
 from fund.ui import Column, address
-from fund.ui.fields import folded, pick_word
+from fund.ui.fields import form_opened, pick_word
 from fund.ui.visit import Visit, act, download, perform, said
 
 AT = "f-facility-done"
@@ -205,7 +205,10 @@ def moment(head: str, key: str, day: date, hour: int = 8, minute: int = 0) -> da
 def closing(visit: Visit, row: FacilityRow) -> None:
     """Close it for a time."""
     words = _("Close for a time")
-    with folded("f-close-place", words, "f-form-close"):
+    form = form_opened("f-close-place", words, "f-form-close")
+    if form is None:
+        return
+    with form:
         kind = pick_word(_("Kind"), rules.CLOSURES, "f-close-kind")
         first = moment(_("From"), "f-close-from", clock.today() + timedelta(days=1))
         last = moment(_("To"), "f-close-to", clock.today() + timedelta(days=1), 20)
@@ -239,7 +242,10 @@ def ending(visit: Visit, one: Shut) -> None:
 def pricing(visit: Visit, row: FacilityRow) -> None:
     """Set a price from a day to come."""
     words = _("Set a price")
-    with folded("f-price-place", words, "f-form-price"):
+    form = form_opened("f-price-place", words, "f-form-price")
+    if form is None:
+        return
+    with form:
         group = pick_word(_("Class"), rules.CLASSES, "f-price-class")
         left, right = st.columns(2)
         yuan = left.text_input(_("Yuan a unit"), key="f-price-yuan", max_chars=15)
@@ -271,7 +277,10 @@ def pricing(visit: Visit, row: FacilityRow) -> None:
 def hours(visit: Visit, row: FacilityRow) -> None:
     """Set the week from a day on."""
     words = _("Set opening hours")
-    with folded("f-hours-place", words, "f-form-hours"):
+    form = form_opened("f-hours-place", words, "f-form-hours")
+    if form is None:
+        return
+    with form:
         left, right = st.columns(2)
         week = left.text_input(_("Week"), "workday 08:00-20:00", key="f-hours-week", max_chars=300)
         day = right.date_input(

@@ -16,7 +16,7 @@ from fund.facilities.finding import Slot, Wanted
 from fund.i18n import _
 from fund.ledger.rules import NATIONWIDE
 from fund.ui import Column, address
-from fund.ui.fields import folded, pick
+from fund.ui.fields import form_opened, pick
 from fund.ui.taking_in import taken
 from fund.ui.visit import Visit, download, perform, regions, said
 
@@ -47,7 +47,10 @@ def sentence(found: Figures, asked: Demand) -> str:
 
 def searched(visit: Visit) -> None:
     """Which facility that fits is free first: the form, and what it found."""
-    with folded("f-slot-place", _("Find a free window"), "f-form-slot"):
+    form = form_opened("f-slot-place", _("Find a free window"), "f-form-slot")
+    if form is None:
+        return
+    with form:
         wanted = _wanted(visit)
         if not st.form_submit_button(_("Find"), type="primary"):
             return
@@ -152,7 +155,10 @@ def from_file(visit: Visit) -> None:
 def form(visit: Visit) -> None:
     """A facility nobody has entered."""
     words = _("Enter a facility")
-    with folded("f-facility-new", words, "f-form-facility"):
+    form = form_opened("f-facility-new", words, "f-form-facility")
+    if form is None:
+        return
+    with form:
         given = fields()
         if st.form_submit_button(words, type="primary"):
             perform(

@@ -14,7 +14,7 @@ from fund.frontiers.rows import FrontierRow
 from fund.i18n import _, pgettext
 from fund.reports.values import is_missing
 from fund.screens.sites.entering import DONE, send
-from fund.ui.fields import folded, pick, pick_day, pick_word
+from fund.ui.fields import folded, form_opened, pick, pick_day, pick_word
 from fund.ui.taking_in import taken
 from fund.ui.visit import Visit, said
 
@@ -24,7 +24,10 @@ def new(visit: Visit) -> None:
     said(DONE)
     if not visit.who.may("enter_frontier") or visit.view.as_of != clock.today():
         return
-    with folded("f-frontier-new", _("Enter an undertaking"), "f-form-frontier"):
+    form = form_opened("f-frontier-new", _("Enter an undertaking"), "f-form-frontier")
+    if form is None:
+        return
+    with form:
         left, right = st.columns(2)
         code = left.text_input(_("Code"), key="f-frontier-code", max_chars=60)
         title = right.text_input(_("Chinese title"), key="f-frontier-title", max_chars=300)
@@ -173,7 +176,10 @@ def rungs(one: FrontierRow, elements: pd.DataFrame) -> list[dict[str, str]]:
 
 def level(visit: Visit, names: dict[int, str], lines: list[dict[str, str]]) -> None:
     """A level with a document for each step gained."""
-    with folded("f-level-new", _("Propose a level"), "f-form-level"):
+    form = form_opened("f-level-new", _("Propose a level"), "f-form-level")
+    if form is None:
+        return
+    with form:
         left, right = st.columns(2)
         key = pick(_("Element"), names, "f-level-element", first=next(iter(names)), at=left)
         wanted = right.text_input(_("Level"), key="f-level-level", max_chars=8)
@@ -239,7 +245,10 @@ def _columns() -> Mapping[str, ColumnConfig]:
 
 def licence(visit: Visit, code: str) -> None:
     """Where a licence stands, and on which basis."""
-    with folded("f-licence-new", _("State a licence"), "f-form-licence"):
+    form = form_opened("f-licence-new", _("State a licence"), "f-form-licence")
+    if form is None:
+        return
+    with form:
         left, right = st.columns(2)
         kind = pick_word(_("Licence"), rules.LICENCES, "f-licence-kind", at=left)
         state = pick_word(_("Status"), rules.LICENCE_STATES, "f-licence-state", at=right)

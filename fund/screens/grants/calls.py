@@ -17,8 +17,8 @@ from fund.i18n import _, ngettext
 from fund.money import fen
 from fund.screens.ledger.amounts import currency_of
 from fund.screens.ledger.enter import about, rooms_of
+from fund.ui.choosing import bodies_to_choose
 from fund.ui.fields import document, opened, pick, pick_day
-from fund.ui.filters import bodies_to_choose
 from fund.ui.listing import Seen, filters_of, listing
 from fund.ui.visit import Visit, act, perform, said
 

@@ -5,24 +5,24 @@ from datetime import date
 from typing import TypedDict
 
 import streamlit as st
-from sqlmodel import col, select
+from sqlmodel import Session
 
 from fund import clock
-from fund.debris.tables import Spacecraft
-from fund.guarantees import commands
+from fund.errors import N_
+from fund.guarantees import commands, subjects
 from fund.guarantees.rules import FORMS, KINDS
 from fund.i18n import _, pgettext
-from fund.ledger.rules import ENDED
-from fund.ledger.tables import Undertaking
-from fund.procurement.tables import Process
+from fund.ui.choosing import Sought, bodies_to_choose, to_choose
 from fund.ui.fields import amount, document, opened, pick, pick_day, pick_word
-from fund.ui.filters import bodies_to_choose
 from fund.ui.visit import Visit, perform, said
 
 AT = "f-lodged-done"
-NEWEST = 500
-"""Subjects offered of each kind, the newest first."""
 CNY = {"currency": "CNY"}
+SUBJECT = Sought(
+    N_("Find what it secures by code, title or holder; a spacecraft by number or name"),
+    N_("Write a part of it here; those found can be chosen below"),
+    N_("Nothing a guarantee may secure is found by this"),
+)
 
 
 def lodge(visit: Visit) -> None:
@@ -30,11 +30,16 @@ def lodge(visit: Visit) -> None:
     said(AT)
     if not visit.who.may("lodge_guarantee"):
         return
+
+    def looking(session: Session, words: str, most: int) -> dict[tuple[str, int], str]:
+        return subjects.subjects_to_choose(session, visit.who, words, most)
+
     inside = opened("f-lodge", _("Lodge a guarantee"))
     if inside is None:
         return
     with inside:
-        bodies, offered = bodies_to_choose(visit, "f-lodge-body"), subjects(visit)
+        bodies = bodies_to_choose(visit, "f-lodge-body")
+        offered = to_choose(visit, "f-lodge-subject", looking, SUBJECT)
     with inside, st.form("f-form-lodge"):
         given = about(offered, bodies)
         if st.form_submit_button(_("Lodge the guarantee"), type="primary"):
@@ -46,28 +51,6 @@ def lodge(visit: Visit) -> None:
                 done=_("Lodged. Another person checks it with its issuer."),
                 at=AT,
             )
-
-
-def subjects(visit: Visit) -> dict[tuple[str, int], str]:
-    """What a guarantee may secure, (argument, number) -> words."""
-    found: dict[tuple[str, int], str] = {}
-    with visit.reading() as session:
-        rows = session.exec(
-            select(Undertaking)
-            .where(col(Undertaking.status).not_in(ENDED))
-            .order_by(col(Undertaking.id).desc())
-            .limit(NEWEST)
-        ).all()
-        found |= {("undertaking_id", row.id or 0): f"{row.code} {row.title}" for row in rows}
-        processes = session.exec(
-            select(Process).order_by(col(Process.id).desc()).limit(NEWEST)
-        ).all()
-        found |= {("process_id", row.id or 0): f"{row.code} {row.title}" for row in processes}
-        crafts = session.exec(
-            select(Spacecraft).order_by(col(Spacecraft.id).desc()).limit(NEWEST)
-        ).all()
-        found |= {("spacecraft_id", row.id or 0): f"{row.number} {row.name_zh}" for row in crafts}
-    return found
 
 
 class Lodging(TypedDict):

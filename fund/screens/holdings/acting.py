@@ -24,7 +24,7 @@ from fund.holdings.rules import INVESTORS as KINDS
 from fund.i18n import N_, _
 from fund.screens.ledger.acts import fill
 from fund.screens.ledger.deeds import Deed
-from fund.ui.fields import Choices, Field, folded
+from fund.ui.fields import Choices, Field, form_opened
 from fund.ui.visit import Visit, act, perform, said
 
 DONE = "f-holding-done"
@@ -271,5 +271,8 @@ def _can(deed: Deed, choices: Choices) -> bool:
 def folded_form(visit: Visit, one: HoldingFacts, deed: Deed, choices: Choices) -> None:
     """One form, closed until it is wanted."""
     key = f"f-{deed.act.replace('_', '-')}"
-    with folded(key, _(deed.words), f"f-form-{deed.name}-{one['undertaking_id']}"):
+    form = form_opened(key, _(deed.words), f"f-form-{deed.name}-{one['undertaking_id']}")
+    if form is None:
+        return
+    with form:
         fill(visit, one, deed, choices, at=DONE, done=_("Recorded."))

@@ -19,6 +19,7 @@ from fund.screens.holdings.acting import acting
 from fund.screens.holdings.register import multiple, rate
 from fund.screens.ledger.record import document
 from fund.ui import Column
+from fund.ui.folding import behind
 from fund.ui.visit import Visit
 
 
@@ -172,7 +173,8 @@ def documents(visit: Visit, found: pd.DataFrame) -> None:
     rows = [row for row in found.to_dict("records") if row["sha256"] in kept]
     if not rows:
         return
-    with st.container(key="f-behind-papers"), st.expander(_("Documents behind the facts")):
+
+    def draw() -> None:
         for row in rows:
             name, media_type = kept[row["sha256"]]
             st.download_button(
@@ -184,3 +186,5 @@ def documents(visit: Visit, found: pd.DataFrame) -> None:
                 on_click="ignore",
                 type="tertiary",
             )
+
+    behind("f-behind-papers", _("Documents behind the facts"), draw)

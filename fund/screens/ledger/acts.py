@@ -10,11 +10,12 @@ from fund import clock, lifecycle, ui
 from fund.access.rules import excluded_by
 from fund.i18n import _
 from fund.ledger.rows import Facts
-from fund.screens.ledger.choices import ALWAYS, Choices
+from fund.screens.ledger.choices import LOOKED_FOR, Choices
 from fund.screens.ledger.deeds import DEEDS, TERMS, Deed
 from fund.screens.ledger.undertaking import Found
 from fund.ui import fields
-from fund.ui.fields import ask
+from fund.ui.choosing import bodies_to_choose
+from fund.ui.fields import Choice, ask
 from fund.ui.visit import Visit, perform, said
 
 MOST_PARTS = 12
@@ -64,13 +65,13 @@ def is_offered(visit: Visit, one: Facts, deed: Deed, choices: Choices) -> bool:
     if deed.act in REVIEWED and hands & REVIEWED:
         return False
     return all(
-        field.of in ALWAYS or choices[field.of]
+        field.of in LOOKED_FOR or choices[field.of]
         for field in deed.fields
         if field.kind in ("choice", "points")
     )
 
 
-def form(visit: Visit, one: Facts, deed: Deed, choices: fields.Choices) -> None:
+def form(visit: Visit, one: Facts, deed: Deed, choices: dict[str, Choice]) -> None:
     """Ask what the act needs and do it once; a refusal stands above the form, which keeps what was
     typed.
     """
@@ -81,6 +82,8 @@ def form(visit: Visit, one: Facts, deed: Deed, choices: fields.Choices) -> None:
         else 0
     )
     said(f"f-act-{name}")
+    if any(field.of in LOOKED_FOR for field in deed.fields):
+        choices["bodies"] = dict(bodies_to_choose(visit, f"f-body-{name}").items())
     with st.form(f"f-form-{name}"):
         fill(visit, one, deed, choices, at=f"f-deed-{one['undertaking_id']}", parts=parts)
 

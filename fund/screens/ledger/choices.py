@@ -190,12 +190,6 @@ def versions(_visit: Visit, _one: One, found: Found) -> Choice:
     }
 
 
-def bodies(visit: Visit, _one: One, _found: Found) -> Choice:
-    """Every organisation."""
-    with visit.reading() as session:
-        return dict(ledger.bodies(session, visit.who).items())
-
-
 def proposals(visit: Visit, one: One, found: Found) -> Choice:
     """Waivers proposed and not granted."""
     if not was_done(found, "propose_waiver"):
@@ -272,7 +266,6 @@ CHOICES: Mapping[str, Callable[[Visit, One, Found], Choice]] = {
     "amendments": amendments,
     "accounts": accounts,
     "versions": versions,
-    "bodies": bodies,
     "proposals": proposals,
     "carry_overs": carry_overs,
     "later_lines": later_lines,
@@ -284,5 +277,7 @@ CHOICES: Mapping[str, Callable[[Visit, One, Found], Choice]] = {
     "findings": lambda *_about: {finding: _(words) for finding, words in FINDINGS.items()},
     "lights": lambda *_about: {light: look_of(light)[2] for light in DECLARED},
 }
-ALWAYS = frozenset({"bodies"})
-"""Of these there is always one: that a form may be offered need not be asked."""
+LOOKED_FOR = frozenset({"bodies"})
+"""These are looked for once a form is there: of them there is always one, so that a form may be
+offered need not be asked.
+"""

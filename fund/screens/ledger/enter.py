@@ -18,8 +18,8 @@ from fund.ledger.view import View
 from fund.procurement import commands as procurement
 from fund.procurement.rules import METHODS
 from fund.screens.ledger.amounts import money
+from fund.ui.choosing import bodies_to_choose
 from fund.ui.fields import opened, pick, pick_word
-from fund.ui.filters import bodies_to_choose
 from fund.ui.visit import Visit, perform, regions, said
 
 

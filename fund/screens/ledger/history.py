@@ -1,7 +1,6 @@
 """What was done on a grant or a contract, newest first."""
 
 import pandas as pd
-import streamlit as st
 
 from fund import i18n, ui
 from fund.frames import rows_of
@@ -9,6 +8,7 @@ from fund.i18n import N_, _, ngettext
 from fund.ledger.rows import DeedRow
 from fund.screens.ledger.amounts import money_of
 from fund.screens.ledger.undertaking import Found
+from fund.ui.folding import behind
 from fund.words import ACTS as NAMES
 
 ACTS = {
@@ -79,8 +79,11 @@ def history(found: Found, currency: str) -> None:
             words = ngettext(
                 "{count} earlier act", "{count} earlier acts", len(done) - SHOWN
             ).format(count=len(done) - SHOWN)
-            with st.container(key="f-behind-history"), st.expander(words):
-                ui.history([deed(row, currency) for row in done[SHOWN:]])
+            behind(
+                "f-behind-history",
+                words,
+                lambda: ui.history([deed(row, currency) for row in done[SHOWN:]]),
+            )
 
 
 def deed_words(act: str) -> str:

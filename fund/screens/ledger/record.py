@@ -29,6 +29,7 @@ from fund.screens.ledger.pending import amendments, approvals
 from fund.screens.ledger.undertaking import Found, facts_of, milestones, money, steps, undertaking
 from fund.screens.standing.record import standing
 from fund.ui.export import export
+from fund.ui.folding import behind
 from fund.ui.visit import Visit, stamp
 
 One = TypeVar("One", bound=Facts)
@@ -124,7 +125,8 @@ def documents(visit: Visit, found: Found) -> None:
     words = ngettext("{count} document handed in", "{count} documents handed in", len(rows)).format(
         count=len(rows)
     )
-    with st.container(key="f-behind-documents"), st.expander(words):
+
+    def draw() -> None:
         for row in rows:
             name, media_type = kept[row["sha256"]]
             st.download_button(
@@ -136,6 +138,8 @@ def documents(visit: Visit, found: Found) -> None:
                 on_click="ignore",
                 type="tertiary",
             )
+
+    behind("f-behind-documents", words, draw)
 
 
 def document(visit: Visit, sha256: str) -> bytes:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
-import streamlit as st
 
 from fund import i18n, ui
 from fund.charts import chain, gantt
@@ -24,6 +23,7 @@ from fund.procurement.rules import METHODS
 from fund.screens.ledger.amounts import money_of
 from fund.status import look_of
 from fund.ui import Column
+from fund.ui.folding import behind
 from fund.ui.visit import Visit, regions
 
 
@@ -237,7 +237,8 @@ def moved(frame: pd.DataFrame) -> None:
     words = ngettext(
         "{count} other date was approved", "{count} other dates were approved", len(frame)
     ).format(count=len(frame))
-    with st.container(key="f-behind-baselines"), st.expander(words):
+
+    def draw() -> None:
         rows = frame.assign(
             step=frame["code"] + " " + frame["title"],
             late=[
@@ -256,3 +257,5 @@ def moved(frame: pd.DataFrame) -> None:
             words,
             key="baselines",
         )
+
+    behind("f-behind-baselines", words, draw)

@@ -7,9 +7,11 @@ from datetime import date
 
 import pandas as pd
 import streamlit as st
+from sqlmodel import Session
 
 from fund import clock, i18n, ui
-from fund.errors import has_errors
+from fund.access.actors import Actor
+from fund.errors import N_, has_errors
 from fund.i18n import _, ngettext
 from fund.ledger.rules import CATEGORIES
 from fund.ledger.view import View
@@ -22,12 +24,21 @@ from fund.office.template import template
 from fund.period import parse
 from fund.procurement.lists import CONTRACTS
 from fund.screens.ledger.amounts import money
+from fund.ui.choosing import Sought, to_choose
 from fund.ui.fields import amount, folded, opened, pick, pick_day, pick_word
 from fund.ui.taking_in import tell_issues
 from fund.ui.visit import Visit, perform, said
 
-NEWEST = 500
-"""Contracts offered to choose from; a workbook names any."""
+CONTRACT = Sought(
+    N_("Find a contract by its code, title or supplier"),
+    N_("Write a part of it here; those found can be chosen below"),
+    N_("No contract is found by this"),
+)
+PURCHASE = Sought(
+    N_("Find a purchase by what was bought or the code of its mission"),
+    N_("Write a part of it here; those found can be chosen below"),
+    N_("No purchase is found by this"),
+)
 
 
 def keep(visit: Visit, bought: pd.DataFrame, shares: list[Share]) -> None:
@@ -38,7 +49,7 @@ def keep(visit: Visit, bought: pd.DataFrame, shares: list[Share]) -> None:
     if visit.who.may("record_mission_purchase"):
         workbook(visit)
         mission(visit)
-        purchase(visit, bought)
+        purchase(visit)
         strike(visit, bought)
     if visit.who.may("state_register") and shares:
         state(visit, shares)
@@ -102,14 +113,16 @@ def mission(visit: Visit) -> None:
             )
 
 
-def purchase(visit: Visit, bought: pd.DataFrame) -> None:
+def purchase(visit: Visit) -> None:
     """Something a mission bought, or a row in place of one that was wrong."""
     inside = opened("f-mission-bought", _("Record a purchase"))
     if inside is None:
         return
-    missions, contracts = bought_by(visit)
+    with inside:
+        missions, contracts = bought_by(visit)
+        earlier = purchases(visit, "f-bought-replaces")
     with inside, st.form("f-form-purchase"):
-        wanted = purchase_fields(missions, contracts, rows_of(bought))
+        wanted = purchase_fields(missions, contracts, earlier)
         if st.form_submit_button(_("Record the purchase"), type="primary"):
             perform(
                 visit,
@@ -122,17 +135,33 @@ def purchase(visit: Visit, bought: pd.DataFrame) -> None:
 
 
 def bought_by(visit: Visit) -> tuple[dict[int, str], dict[int, str]]:
-    """The missions that may have bought something, and the fund's newest contracts in renminbi it
-    may have been bought under, by number.
+    """The missions that may have bought something, and the fund's contracts in renminbi it may have
+    been bought under, by number.
     """
-    view = View(as_of=clock.today())
+
+    def looking(session: Session, words: str, most: int) -> dict[int, str]:
+        return contracts(session, visit.who, words, most)
+
     with visit.reading() as session:
-        missions = queries.missions(session, visit.who, view).to_dict("records")
-        latest = CONTRACTS._replace(size=NEWEST)
-        newest = paging.page(session, visit.who, latest, Asked(view)).frame.to_dict("records")
+        missions = queries.missions(session, visit.who, View(as_of=clock.today()))
     return (
-        {row["mission_id"]: f"{row['mission']} {row['title']}" for row in missions},
         {
+            row["mission_id"]: f"{row['mission']} {row['title']}"
+            for row in missions.to_dict("records")
+        },
+        to_choose(visit, "f-bought-contract", looking, CONTRACT),
+    )
+
+
+def contracts(session: Session, actor: Actor, words: str, most: int) -> dict[int, str]:
+    """Contracts in renminbi with a value, the latest entered first, so many at most; all, or those
+    with ``words`` of code, title or supplier.
+    """
+    found: dict[int, str] = {}
+    asked = Asked(View(as_of=clock.today()), {"q": words} if words else {})
+    while len(found) < most:
+        page = paging.page(session, actor, CONTRACTS._replace(size=most), asked)
+        found |= {
             row["undertaking_id"]: " · ".join(
                 (
                     f"{row['contract_id']} {row['title']}",
@@ -140,10 +169,29 @@ def bought_by(visit: Visit) -> tuple[dict[int, str], dict[int, str]]:
                     money(row["value_fen"], row),
                 )
             )
-            for row in newest
+            for row in page.frame.to_dict("records")
             if row["value_fen"] and row["currency"] == "CNY"
-        },
-    )
+        }
+        if not page.has_after:
+            break
+        asked = asked._replace(after=page.last, row=None)
+    return dict(list(found.items())[:most])
+
+
+def purchases(visit: Visit, key: str) -> dict[int, str]:
+    """Purchases that stand, to choose among, by number."""
+
+    def looking(session: Session, words: str, most: int) -> dict[int, str]:
+        found = queries.purchases_to_choose(session, visit.who, words, most)
+        return {
+            row["purchase_id"]: (
+                f"{i18n.day(row['bought_on'])} {row['mission']} {row['item']} ·"
+                f" {i18n.amount(row['amount_fen'])}"
+            )
+            for row in found.to_dict("records")
+        }
+
+    return to_choose(visit, key, looking, PURCHASE)
 
 
 def purchase_fields(
@@ -180,10 +228,14 @@ def purchase_fields(
 
 def strike(visit: Visit, bought: pd.DataFrame) -> None:
     """Take a row out, with a reason."""
-    rows = rows_of(bought)
-    if not rows:
+    if bought.empty:
         return
-    with folded("f-mission-strike", _("Strike a purchase"), "f-form-strike"):
+    inside = opened("f-mission-strike", _("Strike a purchase"))
+    if inside is None:
+        return
+    with inside:
+        rows = purchases(visit, "f-strike")
+    with inside, st.form("f-form-strike"):
         purchase_id = pick(_("Purchase"), rows, "f-strike")
         reason = st.text_input(_("Reason"), key="f-strike-why", max_chars=300)
         if st.form_submit_button(_("Strike it")):
@@ -230,15 +282,3 @@ def state(visit: Visit, shares: list[Share]) -> None:
                 done=_("Recorded."),
                 at="f-mission-done",
             )
-
-
-def rows_of(bought: pd.DataFrame) -> dict[int, str]:
-    """Purchases by number, as a choice shows them."""
-    rows = bought.to_dict("records")
-    return {
-        row["purchase_id"]: (
-            f"{i18n.day(row['bought_on'])} {row['mission']} {row['item']} ·"
-            f" {i18n.amount(row['amount_fen'])}"
-        )
-        for row in rows
-    }

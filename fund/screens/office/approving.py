@@ -28,28 +28,42 @@ class Opening(TypedDict):
 
 
 def look_through(visit: Visit, row: Opening, key: str) -> int:
-    """Show everything in it; how many rows the person says to have looked through: all or none."""
-    with st.expander(_("Look through {name}").format(name=row["file_name"])):
-        found = _once(visit, row["opening_id"])
-        download(visit, _("The file as it came"), "opening", row["opening_id"], key=f"{key}-file")
-        if found.remarks:
-            ui.issue_box(
-                _("What was remarked when it was read"),
-                [(issue.where, i18n.say(issue)) for issue in found.remarks],
+    """Show everything in it once it is opened; how many rows the person says to have looked
+    through: all or none. What they said holds when they fold it away again.
+    """
+    words = _("Look through {name}").format(name=row["file_name"])
+    inside = st.expander(words, key=f"{key}-opened", on_change="rerun")
+    said, box = (f"{key}-{what}-{visit.who.id}" for what in ("looked", "seen"))
+    if inside.open:
+        with inside:
+            everything(visit, row, key)
+            st.session_state.setdefault(box, st.session_state.get(said, False))
+            st.session_state[said] = st.checkbox(
+                _("I have looked through every row and every total."), key=box
             )
-        if found.mended:
-            ui.source_note(
-                _("Changed on the page when it was handed in: {cells}").format(
-                    cells=mending.said(found.mended)
-                )
-            )
-        totals(found.totals, key)
-        for form in template_form().forms:
-            sheet(form, found.sheets[form.name], key)
-        has_looked = st.checkbox(
-            _("I have looked through every row and every total."), key=f"{key}-seen"
+    if not st.session_state.get(said, False):
+        return 0
+    return sum(map(len, _once(visit, row["opening_id"]).sheets.values()))
+
+
+def everything(visit: Visit, row: Opening, key: str) -> None:
+    """The file, what was remarked and changed, the totals, and each sheet."""
+    found = _once(visit, row["opening_id"])
+    download(visit, _("The file as it came"), "opening", row["opening_id"], key=f"{key}-file")
+    if found.remarks:
+        ui.issue_box(
+            _("What was remarked when it was read"),
+            [(issue.where, i18n.say(issue)) for issue in found.remarks],
         )
-    return sum(map(len, found.sheets.values())) if has_looked else 0
+    if found.mended:
+        ui.source_note(
+            _("Changed on the page when it was handed in: {cells}").format(
+                cells=mending.said(found.mended)
+            )
+        )
+    totals(found.totals, key)
+    for form in template_form().forms:
+        sheet(form, found.sheets[form.name], key)
 
 
 def _once(visit: Visit, opening_id: int) -> looking.Looked:

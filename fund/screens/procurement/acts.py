@@ -19,6 +19,7 @@ from fund.procurement.rows import ProcessFacts
 from fund.procurement.rules import STAGES
 from fund.screens.ledger.amounts import money
 from fund.screens.ledger.deeds import REASON, Deed
+from fund.ui.choosing import bodies_to_choose
 from fund.ui.fields import Choice, Choices, Field, ask, pick, pick_day
 from fund.ui.visit import Visit, perform, said
 
@@ -116,11 +117,9 @@ def choices_of(visit: Visit, one: ProcessFacts, bids: pd.DataFrame) -> dict[str,
         hands = processes.hands(session, visit.who, one["process_id"])
         if one["undertaking_id"]:
             hands |= ledger.hands(session, visit.who, one["undertaking_id"])
-        bodies = ledger.bodies(session, visit.who) if visit.who.may("record_bid") else {}
     running = bids[bids["status"] == "pending"]
     return {
         "hands": dict.fromkeys(hands, ""),
-        "bodies": dict(bodies.items()),
         "outcomes": {word: _(STAGES[word]) for word in planning.ENDS},
         "bids": {
             row["bid_id"]: " · ".join(
@@ -175,12 +174,14 @@ def _is_time(one: ProcessFacts, deed: Deed, hands: Collection[int | str]) -> boo
             return True
 
 
-def form(visit: Visit, one: ProcessFacts, deed: Deed, choices: Choices) -> None:
+def form(visit: Visit, one: ProcessFacts, deed: Deed, choices: dict[str, Choice]) -> None:
     """Ask what the act needs and do it once; a refusal stands above the form, which keeps what was
     typed.
     """
     name = f"{deed.command.__name__}-{one['process_id']}"
     said(f"f-act-{name}")
+    if any(field.of == "bodies" for field in deed.fields):
+        choices["bodies"] = dict(bodies_to_choose(visit, f"f-body-{name}").items())
     with st.form(f"f-form-{name}"):
         answers = {
             field.name: field_of(field, f"{name}-{field.name}", choices, one)

@@ -15,7 +15,7 @@ from fund.procurement import delivered, delivering
 from fund.procurement.deliverables import ASKED, FIGURES, NEEDED, ORBITS, OUTCOMES
 from fund.procurement.rows import ContractFacts, DeliveryRow
 from fund.ui import Column
-from fund.ui.fields import folded, pick, pick_day
+from fund.ui.fields import form_opened, pick, pick_day
 from fund.ui.visit import Visit, perform, said
 
 CHOICES = {"orbit": ORBITS, "outcome": OUTCOMES}
@@ -93,7 +93,10 @@ def sentence(row: DeliveryRow) -> str:
 def form(visit: Visit, one: ContractFacts, frame: pd.DataFrame) -> None:
     """Ask for the figures of the category; those needed first."""
     category, name = one["category"], f"delivery-{one['undertaking_id']}"
-    with folded("f-behind-delivery", _("Record a delivery"), f"f-form-{name}"):
+    inside = form_opened("f-behind-delivery", _("Record a delivery"), f"f-form-{name}")
+    if inside is None:
+        return
+    with inside:
         left, right = st.columns(2)
         day = pick_day(_("Delivered on"), f"{name}-day", clock.today(), at=left, last=clock.today())
         source = right.text_input(

@@ -14,7 +14,7 @@ from fund.i18n import N_, _, pgettext
 from fund.plan import reference
 from fund.sites import commands, launching, rules
 from fund.sites.rows import Site
-from fund.ui.fields import folded, pick, pick_day, pick_word
+from fund.ui.fields import folded, form_opened, pick, pick_day, pick_word
 from fund.ui.visit import Visit, perform, said
 
 DONE = "f-site-done"
@@ -38,7 +38,10 @@ def new_site(visit: Visit) -> None:
     said(DONE)
     if not visit.who.may("enter_site") or visit.view.as_of != clock.today():
         return
-    with folded("f-site-new", _("Enter a launch site"), "f-form-site"):
+    form = form_opened("f-site-new", _("Enter a launch site"), "f-form-site")
+    if form is None:
+        return
+    with form:
         left, right = st.columns(2)
         code = left.text_input(_("Code"), key="f-site-code", max_chars=40)
         name = right.text_input(_("Chinese name"), key="f-site-name", max_chars=200)
@@ -97,7 +100,10 @@ def keep(visit: Visit, site: Site, pads: pd.DataFrame, launches: pd.DataFrame) -
 
 def pad(visit: Visit, site: str) -> None:
     """A pad with its first name and state."""
-    with folded("f-pad-new", _("Enter a pad"), "f-form-pad"):
+    form = form_opened("f-pad-new", _("Enter a pad"), "f-form-pad")
+    if form is None:
+        return
+    with form:
         left, right = st.columns(2)
         code = left.text_input(_("Code"), key="f-pad-code", max_chars=40)
         name = right.text_input(pgettext("pad", "Name"), key="f-pad-name", max_chars=120)
@@ -159,7 +165,10 @@ def pad_state(visit: Visit, site: str, names: dict[str, str]) -> None:
 
 def capacity(visit: Visit, site: str, names: dict[str, str]) -> None:
     """Launches a year, of the site or one pad; another person confirms."""
-    with folded("f-capacity-new", _("State a capacity"), "f-form-capacity"):
+    form = form_opened("f-capacity-new", _("State a capacity"), "f-form-capacity")
+    if form is None:
+        return
+    with form:
         left, right = st.columns(2)
         which = pick(
             pgettext("launch", "Pad"), names, "f-capacity-pad", at=left, empty=_("the whole site")
@@ -205,7 +214,10 @@ def building(visit: Visit, site: str, names: dict[str, str]) -> None:
 
 def launch(visit: Visit, site: Site, names: dict[str, str]) -> None:
     """A launch with its planned time, as exactly as it is known."""
-    with folded("f-launch-new", _("Plan a launch"), "f-form-launch"):
+    form = form_opened("f-launch-new", _("Plan a launch"), "f-form-launch")
+    if form is None:
+        return
+    with form:
         left, right = st.columns(2)
         code = left.text_input(_("Code"), key="f-launch-code", max_chars=60)
         vehicle = right.text_input(
@@ -277,7 +289,10 @@ def when(key: str, left: DeltaGenerator, right: DeltaGenerator) -> tuple[date | 
 
 def move(visit: Visit, tags: list[str]) -> None:
     """Another planned time."""
-    with folded("f-launch-move", _("Change a planned time"), "f-form-move"):
+    form = form_opened("f-launch-move", _("Change a planned time"), "f-form-move")
+    if form is None:
+        return
+    with form:
         left, right = st.columns(2)
         tag = left.selectbox(_("Launch"), tags, key="f-move-launch")
         reason = right.text_input(_("Reason"), key="f-move-reason", max_chars=300)
@@ -299,7 +314,10 @@ def move(visit: Visit, tags: list[str]) -> None:
 
 def scrub(visit: Visit, tags: list[str]) -> None:
     """A launch called off on its day."""
-    with folded("f-launch-scrub", _("Record a scrub"), "f-form-scrub"):
+    form = form_opened("f-launch-scrub", _("Record a scrub"), "f-form-scrub")
+    if form is None:
+        return
+    with form:
         left, right = st.columns(2)
         tag = left.selectbox(_("Launch"), tags, key="f-scrub-launch")
         why = pick_word(pgettext("scrub", "Reason"), rules.REASONS, "f-scrub-reason", at=right)
@@ -325,7 +343,10 @@ def scrub(visit: Visit, tags: list[str]) -> None:
 
 def outcome(visit: Visit, tags: list[str]) -> None:
     """Lift-off and outcome; another person confirms it."""
-    with folded("f-launch-outcome", _("Report an outcome"), "f-form-outcome"):
+    form = form_opened("f-launch-outcome", _("Report an outcome"), "f-form-outcome")
+    if form is None:
+        return
+    with form:
         left, right = st.columns(2)
         tag = left.selectbox(_("Launch"), tags, key="f-outcome-launch")
         ended = pick_word(pgettext("launch", "Outcome"), rules.OUTCOMES, "f-outcome-what", at=right)

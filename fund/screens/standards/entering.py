@@ -20,7 +20,7 @@ from fund.standards.rules import (
     STEPS,
     ClassifiedText,
 )
-from fund.ui.fields import folded, pick, pick_day, pick_word
+from fund.ui.fields import folded, form_opened, pick, pick_day, pick_word
 from fund.ui.taking_in import taken
 from fund.ui.visit import Visit, download, perform, said
 
@@ -55,7 +55,10 @@ def from_file(visit: Visit) -> None:
 
 def text(visit: Visit) -> None:
     """A text nobody has entered."""
-    with folded("f-standard-new", _("Enter a standard"), "f-form-standard"):
+    form = form_opened("f-standard-new", _("Enter a standard"), "f-form-standard")
+    if form is None:
+        return
+    with form:
         st.caption(_("Military standards (GJB) and classified texts do not belong here."))
         given = words_of() | choices_of()
         if st.form_submit_button(_("Enter the standard"), type="primary"):

@@ -11,8 +11,8 @@ from fund.screens.ledger.enter import about, rooms_of
 from fund.subsidies import commands
 from fund.subsidies.exchange import millionths
 from fund.subsidies.rules import DAY_BASES, INSTRUMENTS, METHODS
+from fund.ui.choosing import bodies_to_choose
 from fund.ui.fields import amount, opened, pick, pick_day, pick_word
-from fund.ui.filters import bodies_to_choose
 from fund.ui.visit import Visit, perform, said
 
 YEAR = timedelta(days=365)

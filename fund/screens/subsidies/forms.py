@@ -16,7 +16,7 @@ from fund.subsidies import commands, settling
 from fund.subsidies.exchange import millionths
 from fund.subsidies.rows import SettlementOwed, SubsidyFacts
 from fund.subsidies.rules import KINDS
-from fund.ui.fields import amount, document, folded, pick_day, pick_word
+from fund.ui.fields import amount, document, folded, form_opened, pick_day, pick_word
 from fund.ui.visit import Visit, act, perform, said
 
 AT = "f-subsidy-done"
@@ -49,7 +49,10 @@ def state(visit: Visit, one: SubsidyFacts) -> None:
     """A statement from a paper of the bank or insurer."""
     is_loan = one["instrument"] == "interest"
     offered = ("principal", "overdue") if is_loan else ("premium", "refund")
-    with folded("f-subsidy-state", _("State what the paper says"), "f-form-subsidy-state"):
+    form = form_opened("f-subsidy-state", _("State what the paper says"), "f-form-subsidy-state")
+    if form is None:
+        return
+    with form:
         kind = pick_word(
             pgettext("guarantee", "Statement"), {key: KINDS[key] for key in offered}, "f-state-kind"
         )
@@ -58,13 +61,7 @@ def state(visit: Visit, one: SubsidyFacts) -> None:
         first = pick_day(_("From, or on"), "f-state-first", None, at=left, last=today)
         last = pick_day(_("To, not counted"), "f-state-last", None, at=right) if is_loan else None
         sum_of = amount(_("Principal or premium"), "f-state-amount", one)
-        rate = (
-            st.text_input(
-                _("Rate in percent a year, such as 3.45"), key="f-state-rate", max_chars=8
-            )
-            if is_loan
-            else ""
-        )
+        rate = rate_of(is_loan=is_loan)
         words = st.text_input(_("Note"), key="f-state-words", max_chars=200)
         paper = document(_("Paper of the bank or insurer"), "f-state-paper")
         if st.form_submit_button(_("Record the statement"), type="primary"):
@@ -85,6 +82,12 @@ def state(visit: Visit, one: SubsidyFacts) -> None:
                 done=_("Recorded."),
                 at=AT,
             )
+
+
+def rate_of(*, is_loan: bool) -> str:
+    """The rate of a loan as typed; nothing of a premium."""
+    words = _("Rate in percent a year, such as 3.45")
+    return st.text_input(words, key="f-state-rate", max_chars=8) if is_loan else ""
 
 
 def finding(visit: Visit, one: SubsidyFacts) -> None:

@@ -14,8 +14,8 @@ from fund.plan.rules import MARKS, MERGES
 from fund.suppliers import commands
 from fund.suppliers.rows import MergeRow, OrganisationRow
 from fund.ui import Column, address
+from fund.ui.choosing import bodies_to_choose
 from fund.ui.fields import opened, pick
-from fund.ui.filters import bodies_to_choose
 from fund.ui.visit import Visit, act, perform, said
 
 LOOKS = {"open": "to_approve", "merged": "met", "rejected": "rejected"}

@@ -8,19 +8,26 @@ from decimal import Decimal, InvalidOperation
 
 import pandas as pd
 import streamlit as st
+from sqlmodel import Session
 
 from fund import clock, i18n
+from fund.errors import N_
 from fund.i18n import _
-from fund.ledger.view import View
-from fund.milestones import ordering
-from fund.milestones import queries as milestones
+from fund.milestones import finding, ordering
 from fund.reports.targets import verdict_words
 from fund.screens.targets.wording import aim, aimed, digits, former_aim
 from fund.targets import changing, commands, contributing
 from fund.targets.rows import TargetShown
 from fund.ui import blocks
+from fund.ui.choosing import Sought, to_choose
 from fund.ui.fields import folded, opened, pick, pick_day
 from fund.ui.visit import Visit, perform, said
+
+STEP = Sought(
+    N_("Find milestones by the code, title or holder of their grant or contract"),
+    N_("Write a part of it here; the milestones found can be chosen below"),
+    N_("No milestone is found by this"),
+)
 
 
 def changed(row: TargetShown, changes: pd.DataFrame) -> None:
@@ -172,12 +179,12 @@ def share(visit: Visit, row: TargetShown) -> None:
     inside = opened("f-part", _("Say what a milestone brings"))
     if inside is None:
         return
-    with visit.reading() as session:
-        plan = milestones.plan(session, visit.who, View(as_of=clock.today())).to_dict("records")
-    known = {
-        step["milestone_id"]: f"{step['undertaking']} {step['code']} {step['title']}"
-        for step in plan
-    }
+
+    def looking(session: Session, words: str, most: int) -> dict[int, str]:
+        return finding.milestones_to_choose(session, visit.who, words, most)
+
+    with inside:
+        known = to_choose(visit, "f-part-step", looking, STEP)
     with inside, st.form("f-form-part"):
         key = pick(_("Milestone"), known, "f-part-step", empty=_("What is not listed yet"))
         left, right = st.columns([1, 3])

@@ -21,6 +21,7 @@ from fund.targets.slips import Lever
 from fund.targets.steps import Parts, Share, Step
 from fund.ui import Column, address
 from fund.ui.fields import pick_day
+from fund.ui.folding import behind
 from fund.ui.visit import Visit
 
 
@@ -197,7 +198,8 @@ def ask(visit: Visit, view: View, row: TargetShown) -> None:
     }
     if not steps:
         return
-    with st.container(key="f-what-if"), st.expander(_("What if")):
+
+    def draw() -> None:
         given = supposed(steps)
         if given is None:
             return
@@ -208,6 +210,8 @@ def ask(visit: Visit, view: View, row: TargetShown) -> None:
             _("If so: {then}").format(then=answer(then)),
             _("Nothing of this is stored."),
         )
+
+    behind("f-what-if", _("What if"), draw)
 
 
 def supposed(steps: Mapping[int, Share]) -> WhatIf | None:
