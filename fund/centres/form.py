@@ -5,45 +5,14 @@ a new one is a row there.
 import hashlib
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from functools import cache
-from typing import NamedTuple
 
 from fund.plan import reference
+from fund.plan.rows import CentreIndicatorRow
 
 
-class Indicator(NamedTuple):
-    """One figure asked for; columns of data/centre_indicators.csv. ``decimals`` are the most it may
-    have, ``not_above`` another indicator's code.
-    """
-
-    code: str
-    kind: str
-    field: str
-    group_zh: str
-    group_en: str
-    name_zh: str
-    name_en: str
-    unit_zh: str
-    unit_en: str
-    type: str
-    decimals: int | None
-    aggregation: str
-    numerator: str
-    denominator: str
-    least: Decimal | None
-    most: Decimal | None
-    not_above: str
-    cumulative: bool
-    required: bool
-    prefill: str
-    choices: str
-    how_zh: str
-    how_en: str
-    measure: str
-    feeds: str
-    since: date
-    until: date | None
+class Indicator(CentreIndicatorRow):
+    """One figure asked for: a row of data/centre_indicators.csv and what is told by it."""
 
     @property
     def is_number(self) -> bool:
@@ -75,7 +44,7 @@ class Indicator(NamedTuple):
 @cache
 def every() -> tuple[Indicator, ...]:
     """All indicators in the order of the form."""
-    return tuple(Indicator(**row) for row in reference.centre_indicators())
+    return tuple(Indicator(*row) for row in reference.centre_indicators())
 
 
 @cache

@@ -4,7 +4,7 @@ columns are described in COLUMNS there.
 
 from datetime import date
 from decimal import Decimal
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 
 class AreaRow(TypedDict):
@@ -136,8 +136,10 @@ class SchemeRow(TypedDict):
     confidence: str
 
 
-class CentreIndicatorRow(TypedDict):
-    """What centres and platforms report, one indicator."""
+class CentreIndicatorRow(NamedTuple):
+    """What centres and platforms report, one indicator. ``decimals`` are the most it may have,
+    ``not_above`` another indicator's code.
+    """
 
     code: str
     kind: str

@@ -348,7 +348,8 @@ def misses(row: Mapping[str, object], kind: type) -> list[str]:
 @pytest.mark.parametrize("name", TYPED)
 def test_every_row_is_of_the_columns_and_types_its_readers_are_told(name: str) -> None:
     found = getattr(reference, name)()
-    held = list(found.values()) if isinstance(found, dict) else found
+    rows = found.values() if isinstance(found, dict) else found
+    held = [row if isinstance(row, dict) else row._asdict() for row in rows]
     assert held
     assert [misses(row, TYPED[name]) for row in held if misses(row, TYPED[name])] == []
     spoilt = held[0] | {next(iter(held[0])): None}
