@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 
 from fund.access.actors import Actor
 from fund.answers import kept
-from fund.frames import row_of, typed
+from fund.frames import typed
 from fund.ledger import queries as ledger
 from fund.ledger.sums import UNDERTAKING
 from fund.ledger.tables import Line
@@ -52,7 +52,7 @@ was promised by now and is not paid (0 when nothing fired).
 """
 
 
-class Lights(NamedTuple):
+class Judged(TypedDict):
     """The columns of LIGHTS from declared on: what is judged of one undertaking."""
 
     declared: str
@@ -66,18 +66,9 @@ class Lights(NamedTuple):
     status_report_id: int | None
 
 
-class OneLights(TypedDict):
-    """Both lights of one undertaking, as Lights has them, with its latest letter."""
+class OneLights(Judged):
+    """Both lights of one undertaking, with its latest letter (None without one)."""
 
-    declared: str
-    declared_on: date | None
-    age_days: int | None
-    computed: str
-    rules: list[Fired]
-    gap_fen: int
-    needs_answer: bool
-    answer: str | None
-    status_report_id: int | None
     letter: Letter | None
 
 
@@ -147,14 +138,12 @@ def both(session: Session, view: View, keys: Sequence[int]) -> pd.DataFrame:
     """Both lights of some running undertakings, by number, on the view's last day and nothing else
     of them: BOTH.
     """
-    places = [LIGHTS[10:].index(name) for name in BOTH]
-    rows = [tuple(found[place] for place in places) for found in _each(session, view, keys, keys)]
-    return pd.DataFrame(rows, columns=BOTH, dtype=object)
+    return pd.DataFrame(_each(session, view, keys, keys), columns=BOTH, dtype=object)
 
 
 def _each(
     session: Session, view: View, keys: Sequence[int] | None, running: Sequence[int]
-) -> list[Lights]:
+) -> list[Judged]:
     """The columns of LIGHTS from declared on, of those that run; ``keys`` are read at most."""
     thresholds, facts, letters = (
         reading.thresholds(session, view.last),
@@ -165,7 +154,7 @@ def _each(
 
 
 def of_one(session: Session, actor: Actor, undertaking_id: int, view: View) -> OneLights:
-    """Both lights of one undertaking, and its latest letter (None without one)."""
+    """Both lights of one undertaking, and its latest letter."""
     actor.must("see_portfolio")
     letter = reading.letters(session, view.last, undertaking_id).get(undertaking_id)
     found = _judged(
@@ -173,7 +162,7 @@ def of_one(session: Session, actor: Actor, undertaking_id: int, view: View) -> O
         letter,
         reading.thresholds(session, view.last),
     )
-    return row_of(found._asdict() | {"letter": letter}, OneLights)
+    return {**found, "letter": letter}
 
 
 def counted(frame: pd.DataFrame) -> dict[str, int]:
@@ -218,28 +207,34 @@ def _portfolio(
     return ledger.undertakings(session, actor, view, None, keys, [UNDERTAKING.c.kind])
 
 
-def _judged(facts: Facts, letter: Letter | None, thresholds: dict[str, int]) -> Lights:
-    """The columns of LIGHTS from declared on."""
-    found: list[Fired] = rules.fired(facts, thresholds)
-    computed = rules.computed(found)
-    gap_fen = rules.unpaid(facts) if found else 0
+def _judged(facts: Facts, letter: Letter | None, thresholds: dict[str, int]) -> Judged:
+    """Both lights of what the ledger knows of one undertaking and its recipient last wrote."""
+    fired: list[Fired] = rules.fired(facts, thresholds)
+    judged: Judged = {
+        "declared": rules.GREY,
+        "declared_on": None,
+        "age_days": None,
+        "computed": rules.computed(fired),
+        "rules": fired,
+        "gap_fen": rules.unpaid(facts) if fired else 0,
+        "needs_answer": False,
+        "answer": None,
+        "status_report_id": None,
+    }
     if letter is None:
-        return Lights(rules.GREY, None, None, computed, found, gap_fen, False, None, None)
+        return judged
     declared = rules.declared(
         letter.light, letter.reported_on, facts.as_of, thresholds["stale_light_days"]
     )
-    needs = rules.demands_answer(declared, computed, letter.answer)
-    return Lights(
-        declared,
-        letter.reported_on,
-        (facts.as_of - letter.reported_on).days,
-        computed,
-        found,
-        gap_fen,
-        needs,
-        letter.answer,
-        letter.id,
-    )
+    return {
+        **judged,
+        "declared": declared,
+        "declared_on": letter.reported_on,
+        "age_days": (facts.as_of - letter.reported_on).days,
+        "needs_answer": rules.demands_answer(declared, judged["computed"], letter.answer),
+        "answer": letter.answer,
+        "status_report_id": letter.id,
+    }
 
 
 def _badness(light: str) -> int:
