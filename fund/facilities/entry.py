@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import NamedTuple, TypedDict
+from typing import NamedTuple
 
 from fund.errors import N_, FundError
 from fund.facilities import opening, rules
 from fund.facilities.opening import FieldMissing, FieldWrong
+from fund.facilities.rows import Rules
 from fund.frames import row_of
 
 HEADS: Mapping[str, str] = {
@@ -77,20 +78,6 @@ class Price(NamedTuple):
     user_class: str
     unit_fen: int
     minimum_units: int = 0
-
-
-class Rules(TypedDict):
-    """Rules of booking, as NUMBERS has them."""
-
-    step: int
-    setup: int
-    clearup: int
-    shortest: int
-    longest: int
-    horizon_days: int
-    notice_hours: int
-    late_hours: int
-    late_percent: int
 
 
 class Columns(Rules):

@@ -26,7 +26,21 @@ class PriceRow(TypedDict):
     document: str
 
 
-class FacilityRow(TypedDict):
+class Rules(TypedDict):
+    """Rules of booking, as fund.facilities.entry.NUMBERS has them."""
+
+    step: int
+    setup: int
+    clearup: int
+    shortest: int
+    longest: int
+    horizon_days: int
+    notice_hours: int
+    late_hours: int
+    late_percent: int
+
+
+class FacilityRow(Rules):
     """One facility: fund.facilities.registry.FACILITIES, its rules, hours, conditions, prices."""
 
     id: int
@@ -39,15 +53,6 @@ class FacilityRow(TypedDict):
     region_code: str
     place: str
     unit: str
-    step: int
-    setup: int
-    clearup: int
-    shortest: int
-    longest: int
-    horizon_days: int
-    notice_hours: int
-    late_hours: int
-    late_percent: int
     is_hazardous: bool
     resource_id: int
     centre_id: int | None

@@ -18,6 +18,7 @@ from fund.ledger.commands import UnknownWord
 from fund.ledger.rules import CATEGORIES, InTheFuture
 from fund.ledger.tables import Undertaking, UndertakingBalance
 from fund.missions import reading
+from fund.missions.reading import Figures
 from fund.missions.rules import (
     ORIGINS,
     AnotherCategory,
@@ -39,18 +40,6 @@ from fund.plan import identity
 from fund.plan.tables import Organisation
 
 FIGURES = ("category", "item", "bought_on", "amount_fen", "origin", "undertaking_id", "source")
-
-
-class Figures(TypedDict):
-    """What is known of a purchase, in columns of MissionPurchase."""
-
-    category: str
-    item: str
-    bought_on: date
-    amount_fen: int
-    origin: str
-    undertaking_id: int | None
-    source: str
 
 
 class Bought(Figures):

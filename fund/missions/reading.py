@@ -34,7 +34,19 @@ def stands(as_of: date) -> tuple[sa.ColumnElement[bool], ...]:
     return BOUGHT.c.recorded_on <= as_of, ~BOUGHT.c.is_struck, ~replaced
 
 
-class Standing(TypedDict):
+class Figures(TypedDict):
+    """What is known of a purchase, in columns of MissionPurchase."""
+
+    category: str
+    item: str
+    bought_on: date
+    amount_fen: int
+    origin: str
+    undertaking_id: int | None
+    source: str
+
+
+class Standing(Figures):
     """A purchase that stands, with its mission, contract and supplier; ``gap`` is a key of GAPS or
     "".
     """
@@ -44,13 +56,6 @@ class Standing(TypedDict):
     mission: str
     mission_title: str
     agency: str
-    category: str
-    item: str
-    bought_on: date
-    amount_fen: int
-    origin: str
-    undertaking_id: int | None
-    source: str
     recorded_on: date
     recorded_by: int | None
     contract: str | None

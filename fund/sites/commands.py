@@ -4,7 +4,7 @@ stated by one person and confirmed by another.
 
 from collections.abc import Sequence
 from datetime import date
-from typing import NotRequired, Protocol, TypedDict
+from typing import NotRequired, Protocol
 
 from sqlmodel import Session, col, select
 
@@ -14,6 +14,7 @@ from fund.errors import FourEyes, NotFound
 from fund.ledger.rules import InTheFuture
 from fund.ledger.tables import Undertaking
 from fund.sites import rules
+from fund.sites.rows import Described
 from fund.sites.tables import (
     CapacityStatement,
     LaunchPad,
@@ -25,21 +26,10 @@ from fund.sites.tables import (
 )
 
 
-class Facts(TypedDict):
-    """What a launch site is; ``names`` are those lists of launches know it by."""
+class Facts(Described):
+    """What is said of a launch site; ``names`` are those lists of launches know it by."""
 
-    code: str
-    name_zh: str
-    name_en: str
-    kind: str
-    country: str
-    region_code: str
-    operator: str
-    is_own: bool
-    is_commercial: bool | None
-    source: str
     sourced_on: date | None
-    is_demonstration: bool
     names: NotRequired[Sequence[str]]
 
 

@@ -4,10 +4,9 @@ from datetime import date, datetime
 from typing import NotRequired, TypedDict
 
 
-class Site(TypedDict):
-    """One launch site: fund.sites.queries.SITES."""
+class Described(TypedDict):
+    """What a launch site is, however it became known."""
 
-    site_id: int
     code: str
     name_zh: str
     name_en: str
@@ -16,10 +15,16 @@ class Site(TypedDict):
     region_code: str
     operator: str
     is_own: bool
-    is_commercial: bool
+    is_commercial: bool | None
     source: str
-    sourced_on: date
     is_demonstration: bool
+
+
+class Site(Described):
+    """One launch site: fund.sites.queries.SITES."""
+
+    site_id: int
+    sourced_on: date
 
 
 class LaunchKnown(TypedDict):

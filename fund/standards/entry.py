@@ -12,6 +12,7 @@ from fund.frames import row_of
 from fund.standards import numbers, rules
 from fund.standards.chain import Said
 from fund.standards.numbers import Number
+from fund.standards.rows import Described
 from fund.standards.rules import Dated
 
 TEXTS = {
@@ -109,30 +110,12 @@ class Dates(TypedDict):
     review_precision: str
 
 
-class Columns(Dates):
-    """What is said of a text, in columns of Standard."""
+class Columns(Dates, Described):
+    """All of a text that goes into its row of Standard."""
 
-    number: str
     family: str
     edition: int
     prefix: str
-    is_mandatory: bool | None
-    stage: str
-    title_zh: str
-    title_en: str
-    own_word: str
-    ics: str
-    ccs: str
-    committee: str
-    drafting_units: str
-    text_language: str
-    link: str
-    source: str
-    level: str
-    status: str
-    field: str
-    step: str
-    side: str
 
 
 class Entry(NamedTuple):

@@ -14,10 +14,9 @@ class MergingRow(TypedDict):
     version: int
 
 
-class StandardRow(TypedDict):
-    """One text: fund.standards.queries.STANDARDS, and the version it was looked at in."""
+class Described(TypedDict):
+    """What is said of a text, in columns of Standard."""
 
-    standard_id: int
     number: str
     title_zh: str
     title_en: str
@@ -36,6 +35,12 @@ class StandardRow(TypedDict):
     link: str
     source: str
     is_mandatory: bool | None
+
+
+class StandardRow(Described):
+    """One text: fund.standards.queries.STANDARDS, and the version it was looked at in."""
+
+    standard_id: int
     is_demonstration: bool
     recorded_on: date
     review_on: date | None
