@@ -144,12 +144,6 @@ def unsought(column: sa.ColumnElement[Value]) -> sa.ColumnElement[Value]:
     return found
 
 
-@compiles(_Unsought)
-def _as_it_is(found: _Unsought[object], compiler: SQLCompiler, **options: object) -> str:
-    (column,) = (compiler.process(one, **options) for one in found.clauses)
-    return column
-
-
 @compiles(_Unsought, "sqlite")
 def _plus(found: _Unsought[object], compiler: SQLCompiler, **options: object) -> str:
     (column,) = (compiler.process(one, **options) for one in found.clauses)
@@ -170,10 +164,13 @@ def frequent(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
     return _Frequent(condition)
 
 
+@compiles(_Unsought)
 @compiles(_Frequent)
-def _condition(found: _Frequent, compiler: SQLCompiler, **options: object) -> str:
-    (condition,) = (compiler.process(one, **options) for one in found.clauses)
-    return condition
+def _as_it_is(
+    found: _Unsought[object] | _Frequent, compiler: SQLCompiler, **options: object
+) -> str:
+    (said,) = (compiler.process(one, **options) for one in found.clauses)
+    return said
 
 
 @compiles(_Frequent, "sqlite")

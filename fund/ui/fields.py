@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import ModuleType
-from typing import TypeVar, overload
+from typing import TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -66,6 +66,7 @@ def form_opened(key: str, words: str, form: str) -> DeltaGenerator | None:
 
 
 K = TypeVar("K")
+Day = TypeVar("Day", date, date | None)
 
 
 def pick(
@@ -157,43 +158,19 @@ def choice(field: Field, key: str, options: Choice) -> Callable[[], object]:
     return lambda: chosen if is_needed else chosen or ""
 
 
-@overload
 def pick_day(
     head: str,
     key: str,
-    value: date,
+    value: Day,
     *,
     at: DeltaGenerator | ModuleType = st,
     first: date | None = None,
     last: date | None = None,
-) -> date: ...
-
-
-@overload
-def pick_day(
-    head: str,
-    key: str,
-    value: date | None,
-    *,
-    at: DeltaGenerator | ModuleType = st,
-    first: date | None = None,
-    last: date | None = None,
-) -> date | None: ...
-
-
-def pick_day(
-    head: str,
-    key: str,
-    value: date | None,
-    *,
-    at: DeltaGenerator | ModuleType = st,
-    first: date | None = None,
-    last: date | None = None,
-) -> date | None:
-    """A day, from ``first`` to ``last`` where they are given, ``value`` to begin with; ``at`` is
-    the column it stands in.
+) -> Day:
+    """A day, from ``first`` to ``last`` where they are given, ``value`` to begin with: none can be
+    chosen only where there is none to begin with. ``at`` is the column it stands in.
     """
-    day: date | None = at.date_input(
+    day: Day = at.date_input(
         head, value, min_value=first, max_value=last, key=key, format="YYYY-MM-DD"
     )
     return day
