@@ -1,10 +1,11 @@
 """Answers kept between two acts: what was worked out for one page is not worked out again for the
 next one that asks the same.
 
-An answer rests on the database, the last entry of the audit log that moves a figure (its number and
-its hash, read in the same moment as the answer would be), the day, the language, the rights of who
-asks, and the question with its arguments: all of them are its key, so that an act of another
-process, a restored copy, a role taken away or midnight ask anew by themselves.
+An answer rests on the database, the last entry of the audit log that moves a figure (by its hash,
+which covers its number and all entries before it; read in the same moment as the answer would be),
+the day, the language, the rights of who asks, and the question with its arguments: all of them are
+its key, so that an act of another process, a restored copy, a role taken away or midnight ask anew
+by themselves.
 """
 
 from collections.abc import Callable
@@ -29,7 +30,7 @@ UNMOVING = ("sign_in", "sign_out")
 """Entries that move no figure; so do readings at the command line (cli.…)."""
 _ENTRY = table_of(AuditEntry)
 HEAD = Statement(
-    sa.select(_ENTRY.c.id, _ENTRY.c.hash)
+    sa.select(_ENTRY.c.hash)
     .where(
         _ENTRY.c.act != UNMOVING[0], _ENTRY.c.act != UNMOVING[1], ~_ENTRY.c.act.startswith("cli.")
     )
@@ -80,13 +81,12 @@ def place(actor: Actor, name: str, facts: tuple[object, ...] = ()) -> tuple[obje
     return (clock.today(), i18n.language(), *_rights(actor), name, facts)
 
 
-def _moment(session: Session) -> tuple[str, int, str]:
+def _moment(session: Session) -> tuple[str, str]:
     """The database and the head it is read at; asked once a session, which sees one moment."""
-    moment: tuple[str, int, str] | None = session.info[KEEPS]
+    moment: tuple[str, str] | None = session.info[KEEPS]
     if moment is None:
-        last = HEAD.run(session, {}).first()
-        where = str(session.get_bind().engine.url)
-        moment = session.info[KEEPS] = (where, *(last or (0, "")))
+        head = HEAD.run(session, {}).scalar() or ""
+        moment = session.info[KEEPS] = (str(session.get_bind().engine.url), head)
     return moment
 
 

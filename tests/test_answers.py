@@ -5,6 +5,7 @@ every right.
 import inspect
 import multiprocessing
 import os
+import shutil
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -132,14 +133,35 @@ def test_a_right_that_is_gone_gets_no_kept_answer(an_office: Office) -> None:
         queries.chain(session, actors.load(session, person), view)
 
 
-def test_a_sign_in_moves_no_answer_and_midnight_does(an_office: Office) -> None:
+def reads(number: int, *, scope: str | None = None, lent: str | None = None) -> Actor:
+    """Somebody who reads the whole fund ("") or a part of it by a role of their own, or by a lent
+    one.
+    """
+    own = frozenset() if scope is None else frozenset({("viewer", scope)})
+    return Actor(
+        number, "", "", own, frozenset() if lent is None else frozenset({("viewer", lent, 1)})
+    )
+
+
+def test_whoever_may_not_ask_gets_no_answer_kept_of_another(an_office: Office) -> None:
+    """In one moment: what somebody else may not ask was asked just before."""
+    view = View(as_of=DAY)
+    with keeping(an_office.engine) as session:
+        for who in (reads(1, scope=""), reads(2, lent="")):
+            queries.chain(session, who, view)
+            for other in (reads(3), reads(4, scope="370000"), reads(5, lent="370000")):
+                with pytest.raises(NotAllowed):
+                    queries.chain(session, other, view)
+
+
+def test_what_moves_no_figure_moves_no_answer_and_midnight_does(an_office: Office) -> None:
     history = begin(an_office, 5)
     history.run(40)
     day = history.day
     with clock.at(clock.noon(day)), keeping(an_office.engine) as session:
         queries.counts(session, OPERATOR, View(as_of=day))
     made = SHELF.made
-    db.write(an_office.engine, lambda session: _signs_in(session, an_office.ids["viewer"]))
+    db.write(an_office.engine, lambda session: _comes_and_goes(session, an_office.ids["viewer"]))
     with clock.at(clock.noon(day)), keeping(an_office.engine) as session:
         queries.counts(session, OPERATOR, View(as_of=day))
     assert SHELF.made == made
@@ -148,8 +170,9 @@ def test_a_sign_in_moves_no_answer_and_midnight_does(an_office: Office) -> None:
     assert SHELF.made == made + 1
 
 
-def _signs_in(session: Session, person: int) -> None:
-    audit.record(session, actors.load(session, person), "sign_in", None)
+def _comes_and_goes(session: Session, person: int) -> None:
+    for act in ("sign_in", "cli.figures", "sign_out"):
+        audit.record(session, actors.load(session, person), act, None)
 
 
 def test_a_database_put_back_to_an_earlier_day_is_asked_anew(
@@ -170,6 +193,40 @@ def test_a_database_put_back_to_an_earlier_day_is_asked_anew(
         _put_back(source, file)
     with clock.at(clock.noon(history.day)), keeping(an_office.engine) as session:
         equal(session, OPERATOR, View(as_of=history.day))
+
+
+def test_another_act_with_the_number_of_one_that_was_put_back_is_asked_anew(
+    tmp_path: Any, an_office: Office
+) -> None:
+    if an_office.engine.dialect.name != "sqlite":
+        return
+    file, copy = str(an_office.engine.url.database), tmp_path / "kept.db"
+    begin(an_office, 11).run(5)
+    with sa.create_engine(f"sqlite:///{file}").connect() as connection:
+        connection.exec_driver_sql(f"VACUUM INTO '{copy}'")
+    for fen in (100, 200):
+        with sa.create_engine(f"sqlite:///{copy}").connect() as source:
+            _put_back(source, file)
+        an_office.act("finance", ledger.appropriate, on=DAY, line_id=1, amount_fen=fen)
+        with clock.at(clock.noon(DAY)), keeping(an_office.engine) as session:
+            equal(session, OPERATOR, View(as_of=DAY))
+
+
+@answers.kept
+def bodies(session: Session, _actor: Actor) -> int:
+    """How many organisations are known: no entry of the audit log tells of one."""
+    return int(session.execute(sa.text("SELECT count(*) FROM organisation")).scalar_one())
+
+
+def test_another_database_is_asked_for_itself(tmp_path: Any, an_office: Office) -> None:
+    """A copy whose log ends with the same entry."""
+    if an_office.engine.dialect.name != "sqlite":
+        return  # a server's database has an address of its own as well
+    shutil.copy(str(an_office.engine.url.database), tmp_path / "copy.db")
+    other = Office(db.engine(f"sqlite:///{tmp_path}/copy.db"), an_office.ids)
+    other.organisation("known in the copy alone")
+    with keeping(an_office.engine) as session, keeping(other.engine) as beside:
+        assert bodies(session, OPERATOR) + 1 == bodies(beside, OPERATOR)
 
 
 def _put_back(source: sa.Connection, file: str) -> None:

@@ -33,7 +33,9 @@ is only drawn then.
 """
 
 
-def drawn(visit: "Visit", page: str, day: str, language: str, is_kept: bool) -> None:
+def drawn(
+    visit: "Visit", page: str, day: str, language: str, view: dict[str, str], is_kept: bool
+) -> None:
     from datetime import date
 
     import streamlit as st
@@ -46,6 +48,7 @@ def drawn(visit: "Visit", page: str, day: str, language: str, is_kept: bool) -> 
     from fund.screens.targets.everything import drawn as targets
 
     st.session_state["language"] = language
+    st.session_state["view"] = view
     ui.speak()
     draw = {"overview": blocks, "procurement": with_pictures, "targets": targets}[page]
     with (
@@ -59,11 +62,21 @@ def drawn(visit: "Visit", page: str, day: str, language: str, is_kept: bool) -> 
 
 
 def shown(
-    visit: Visit, page: str, day: str, *, is_kept: bool = True, language: str = "zh"
+    visit: Visit,
+    page: str,
+    day: str,
+    *,
+    is_kept: bool = True,
+    language: str = "zh",
+    colours: str = "light",
+    **view: str,
 ) -> list[str]:
-    """Everything a page draws, piece by piece, as it goes to the browser."""
-    told = {"visit": visit, "page": page, "day": day, "language": language, "is_kept": is_kept}
-    run = AppTest.from_function(drawn, kwargs=told)
+    """Everything a page draws, piece by piece, as it goes to the browser; ``view`` is what its
+    links carry.
+    """
+    told = {"visit": visit, "page": page, "day": day, "language": language, "view": view}
+    run = AppTest.from_function(drawn, kwargs=told | {"is_kept": is_kept})
+    run.context = {"theme": colours}
     for name in BEHIND:
         run.session_state[f"f-behind-{name}-opened"] = True
     run.run(timeout=120)
@@ -103,6 +116,20 @@ def test_what_stands_still_is_what_would_be_drawn_now(an_office: Office, page: s
     for language in ("zh", "en"):
         plain = shown(visit, page, later, is_kept=False, language=language)
         assert shown(visit, page, later, language=language) == plain
+
+
+def test_what_stands_still_has_the_colours_and_the_links_of_who_sees_it(
+    an_office: Office,
+) -> None:
+    history = begin(an_office, 7)
+    history.run(20)
+    visit, day = Visit(an_office.engine, "test", OPERATOR), history.day.isoformat()
+    seen = []
+    for way in ({}, {"colours": "dark"}, {"measure": "A3"}):
+        plain = shown(visit, "overview", day, is_kept=False, **way)
+        assert shown(visit, "overview", day, **way) == plain
+        seen.append(plain)
+    assert seen[0] != seen[1] != seen[2] != seen[0]
 
 
 def test_between_two_acts_it_is_asked_for_once(an_office: Office) -> None:
