@@ -197,7 +197,7 @@ def asked_for(session: Session, actor: Actor, view: View, keys: Sequence[int]) -
     """Rows of some applications: queries.APPLICATIONS with how many reviews are given of how
     many.
     """
-    frame = queries.asked_for(session, actor, view.only(period=None), keys)
+    frame = queries.asked_for(session, actor, view, keys)
     given = [
         None if pd.isna(needed) else f"{count} / {needed}"
         for count, needed in zip(frame["reviews"], frame["needed_reviews"], strict=True)

@@ -133,7 +133,7 @@ def applications(session: Session, actor: Actor, view: View) -> pd.DataFrame:
     """What is asked for and not decided, or was refused or taken back, as of the view's day:
     APPLICATIONS, the latest received first.
     """
-    frame = asked_for(session, actor, view.only(period=None))
+    frame = asked_for(session, actor, view)
     frame = frame[frame["status"].isin(UNDECIDED)]
     if view.period is not None:
         frame = frame[
@@ -150,8 +150,10 @@ def applications(session: Session, actor: Actor, view: View) -> pd.DataFrame:
 def asked_for(
     session: Session, actor: Actor, view: View, keys: Sequence[int] | None = None
 ) -> pd.DataFrame:
-    """Applications by number (None: every grant), as of the view's day: APPLICATIONS."""
-    frame = _everything(session, actor, view, keys)
+    """Applications by number (None: every grant), as of the view's day, whatever its period:
+    APPLICATIONS.
+    """
+    frame = _everything(session, actor, view.only(period=None), keys)
     facts = _facts(session, list(frame["undertaking_id"]))
     frame = frame.merge(facts, on="undertaking_id", how="left").merge(
         _scores(session, view, keys), on="undertaking_id", how="left"
@@ -161,13 +163,6 @@ def asked_for(
     frame = frame.astype(
         {"requested_fen": "Int64", "recommended_fen": "Int64", "needed_reviews": "Int64"}
     )
-    if view.period is not None:
-        frame = frame[
-            [
-                day is not None and view.period.first <= day <= view.last
-                for day in frame["received_on"]
-            ]
-        ]
     return frame.sort_values(
         ["received_on", "grant_id"], ascending=[False, True], na_position="last", ignore_index=True
     )[APPLICATIONS]

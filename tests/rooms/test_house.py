@@ -10,8 +10,10 @@ import pytest
 from fund import house
 from fund.access.actors import Actor
 from fund.access.rules import REACH, ROLES
+from fund.reports.declared import Declared
 from fund.rooms.derived import DeclaredTwice, NotDeclared
 from fund.rooms.page import Page
+from fund.rooms.waiting import Waiting
 from fund.ui import navigation
 
 PAGES = {address: page for address, (page, _module) in house.pages().items()}
@@ -110,6 +112,15 @@ def test_the_way_to_a_page_is_its_section_and_what_it_is_reached_from() -> None:
     assert way("grant") == [("资金", ""), ("Grants", "grants")]
     assert way("process") == [("采购", ""), ("Processes", "processes")]
     assert way("filing") == [("地方填报", ""), ("Centres", "centres")]
+
+
+def test_what_is_declared_under_a_name_is_of_its_kind_or_refused() -> None:
+    place = house.WAITING[0]
+    assert house.at(place, Waiting).act
+    with pytest.raises(NotDeclared, match=f"“{place}” is no Declared"):
+        house.at(place, Declared)
+    with pytest.raises(AttributeError):
+        house.at("fund.house:nothing", tuple)
 
 
 def planted(page: Page) -> ModuleType:

@@ -377,6 +377,8 @@ def test_money_carried_over_and_not_spent_is_warned_of_after_the_years_set_howev
         idle(date(2028, 12, 31), region="610000"),
         idle(date(2028, 12, 31), measure="A3"),
     ) == ([carried], [], [])
+    whose = [walk.office.organisation(code) for code in ("P1", "G1")]
+    assert [idle(date(2028, 12, 31), organisation_id=body) for body in whose] == [[carried], []]
     walk.day = date(2027, 12, 31)
     walk.line("B28", 2028, "C6", "procurement", "B")
     walk.carry_over("P1", "B28")
