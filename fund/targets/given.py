@@ -17,37 +17,6 @@ from fund.plan import reference
 from fund.targets.rules import AGGREGATIONS, KINDS
 from fund.workbook import lines, plain
 
-TARGET_COLUMNS = (
-    "code",
-    "name_zh",
-    "name_en",
-    "unit_zh",
-    "unit_en",
-    "direction",
-    "kind",
-    "aggregation",
-    "measures",
-    "plan_line",
-    "region_code",
-    "baseline",
-    "baseline_year",
-    "value",
-    "target_year",
-    "official",
-    "document",
-    "source",
-)
-"""Measures are parted by spaces, each with a weight where they differ: ``A3:2 C1:1``."""
-OBSERVATION_COLUMNS = (
-    "target_code",
-    "observed_on",
-    "value",
-    "numerator",
-    "denominator",
-    "undertaking",
-    "source",
-)
-"""A ratio has its numerator and denominator; its value may be left out."""
 REQUIRED = {
     "targets": (
         "code",
@@ -82,6 +51,7 @@ DAYS = {
 FIGURES = frozenset({"value", "numerator", "denominator"})
 """Fields in which a stroke does not do: the figure itself."""
 MEASURE = re.compile(r"([A-E]\d+)(?::([1-9]\d{0,3}))?")
+"""One of the measures parted by spaces, with a weight where they differ: ``A3:2 C1:1``."""
 Value = TypeVar("Value")
 
 

@@ -3,6 +3,7 @@ histories.
 """
 
 import random
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import product
@@ -260,6 +261,9 @@ def test_what_falls_due_equals_a_plain_count(session: Session) -> None:
                     else 0
                 )
                 assert sums.due_before(session, view, kind) == overdue, view
+                for enough in (1, 3, 100):
+                    days = sums.first_due_days(session, view, kind, enough)
+                    assert days == first_days(known, view.as_of, enough), (view, enough)
                 if view.filters == 0:
                     late = (
                         known[[due < view.as_of for due in known["due"]]] if len(known) else known
@@ -284,6 +288,20 @@ def test_what_falls_due_equals_a_plain_count(session: Session) -> None:
                     if value
                 }
                 assert said_counts == counts, view
+
+
+def first_days(known: pd.DataFrame, before: date, enough: int) -> list[date]:
+    """The first days before one on which something is due, up to the one with which there is
+    enough.
+    """
+    held: Counter[date] = Counter()
+    for row in known.itertuples():
+        if row.due < before:
+            held[row.due] += row.value
+    days = sorted(day for day, value in held.items() if value)
+    return [
+        day for place, day in enumerate(days) if sum(held[one] for one in days[:place]) < enough
+    ]
 
 
 def test_the_longest_overdue_are_the_first_of_all_overdue(an_office: Office) -> None:
