@@ -22,6 +22,7 @@ from fund.ledger import stage_sums, sums
 from fund.ledger.rules import STAGES
 from fund.ledger.tables import DueEntry, Line, Posting, Programme, Undertaking
 from fund.ledger.view import View, from_address, to_address
+from fund.milestones import commands as scheduling
 from fund.milestones import queries as milestones
 from fund.period import month_of, parse
 from tests.ledger.histories import begin, schedule, settle
@@ -324,6 +325,46 @@ def test_the_longest_overdue_are_the_first_of_all_overdue(an_office: Office) -> 
                 )
             found.append(len(every))
     assert sum(count > 6 for count in found) > 5
+
+
+CROWDED = (date(2031, 5, 31), date(2031, 6, 1), date(2031, 6, 14), date(2031, 6, 15))
+"""Days on which much is due: a month's last and the next one's first, the day before one looks, and
+that day itself.
+"""
+
+
+def test_of_much_due_on_a_few_days_the_first_of_what_is_filtered_are_found(
+    an_office: Office,
+) -> None:
+    history = begin(an_office, 39)
+    history.run(200)
+    dice = random.Random(2)
+    for number in range(90):
+        arguments = {
+            "undertaking_id": history.some("grants"),
+            "code": f"crowded {number}",
+            "title": "a step",
+            "due_on": dice.choice(CROWDED),
+        }
+        history._perform("officer", scheduling.schedule, arguments, "milestones")
+    found, moment = 0, product(MEASURES, REGIONS, (None, "a", "b"))
+    with db.reading(an_office.engine) as session:
+        frame = entries(session)
+        known = frame[frame["kind"] == "open"]
+        for measure, region, name in moment:
+            body = None if name is None else an_office.organisation(name)
+            view = View(CROWDED[-1], measure=measure, region=region, organisation_id=body)
+            rows = known
+            for column, value in (("measure", measure), ("region", region), ("organisation", body)):
+                rows = rows if value is None else rows[rows[column] == value]
+            every = milestones.plan(session, OPERATOR, view, overdue=True)
+            for limit in (1, 2, 5, 40):
+                days = sums.first_due_days(session, view, "open", limit)
+                assert days == first_days(rows, view.as_of, limit), (view, limit)
+                few = milestones.plan(session, OPERATOR, view, overdue=True, limit=limit)
+                assert few["milestone_id"].tolist() == every["milestone_id"].tolist()[:limit], view
+            found += len(every) > 2
+    assert found > 8
 
 
 @given(

@@ -5,10 +5,11 @@ and by nothing else; what had fired on a past day is in its list, whatever made 
 from collections.abc import Callable
 from datetime import date, timedelta
 
+import pandas as pd
 import pytest
 import sqlalchemy as sa
 
-from fund import db
+from fund import clock, db
 from fund.access import actors
 from fund.grants import commands as grants
 from fund.ledger import amendments
@@ -152,16 +153,39 @@ def test_the_migration_works_the_days_out_of_what_was_recorded_before_it(walk: W
     assert dict(map(tuple, kept)) == {code: day for code, (_do, day) in FACTS.items()}
 
 
+def as_listed(walk: Walk, day: date) -> pd.DataFrame:
+    """What is judged of everything on a day, which the list of each light has."""
+    with db.reading(walk.office.engine) as session:
+        viewer = actors.load(session, walk.office.ids["viewer"])
+        lights = queries.lights(session, viewer, View(as_of=day))
+    names = ("undertaking_id", "declared", "computed", "gap_fen", "needs_answer")
+    rows = {row[0]: row[1:] for row in zip(*(lights[name] for name in names), strict=True)}
+    assert by_list(walk.office, day) == rows, day
+    return lights
+
+
+def test_days_kept_by_what_holds_now_are_no_past_days(walk: Walk) -> None:
+    """Nothing was done since, but other thresholds hold from today on; and what is recorded later
+    than today, by a clock that was set back, is not known yet.
+    """
+    later = LAST + timedelta(days=5)
+    for key in ("slip_days", "evidence_days"):
+        walk.office.act(
+            "system", settings.change, on=later, threshold=key, value=3660, reason="tests"
+        )
+    with clock.at(clock.noon(later)):
+        before, now = (as_listed(walk, day) for day in (later - timedelta(days=1), later))
+    assert list(before["computed"]) != list(now["computed"])
+    for day in (DAY, FIRST):
+        with clock.at(clock.noon(day)):
+            as_listed(walk, day)
+
+
 def test_what_had_fired_on_a_past_day_is_in_its_list(walk: Walk) -> None:
     fired = set()
     days = {day + timedelta(days=more) for _do, day in FACTS.values() for more in (-1, 0, 10, 21)}
     for day in sorted(days | {PAID}):
-        with db.reading(walk.office.engine) as session:
-            viewer = actors.load(session, walk.office.ids["viewer"])
-            lights = queries.lights(session, viewer, View(as_of=day))
-        names = ("undertaking_id", "declared", "computed", "gap_fen", "needs_answer")
-        rows = {row[0]: row[1:] for row in zip(*(lights[name] for name in names), strict=True)}
-        assert by_list(walk.office, day) == rows, day
+        lights = as_listed(walk, day)
         fired |= {(day, code) for code in lights["code"][lights["computed"] != "green"]}
     firsts = {code: min(day for day, one in fired if one == code) for _day, code in fired}
     assert set(firsts) == set(FACTS) - {"to a later day"}  # later than any of these days
