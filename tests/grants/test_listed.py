@@ -1,5 +1,5 @@
-"""What pages and reports show of grants, applications and calls is what was known of each on the day
-looked at: neither what came later, nor what is of another.
+"""What pages and reports show of grants, applications and calls is what was known of each on the
+day looked at: neither what came later, nor what is of another.
 """
 
 from collections.abc import Iterator

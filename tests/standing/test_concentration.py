@@ -1,6 +1,6 @@
 """What bodies hold of a measure is what a clerk would add up, however many undertakings a measure
-counts as few, today and on past days; two entries of one body are one body's money. Filters keep the
-bodies they name, and what those hold.
+counts as few, today and on past days; two entries of one body are one body's money. Filters keep
+the bodies they name, and what those hold.
 """
 
 from collections import Counter
