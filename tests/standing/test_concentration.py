@@ -15,6 +15,7 @@ from sqlmodel import Session
 from fund import db
 from fund.access import actors
 from fund.grants import commands as grants
+from fund.ledger import commands as ledger
 from fund.ledger.tables import Line, Posting, Programme, Undertaking
 from fund.ledger.undertakings import Terms
 from fund.ledger.view import View
@@ -36,11 +37,12 @@ HELD = (
     ("A4", "three", "A26", 100, ENTERED, "610000"),
     ("A5", "three", "A26", 900, MORE, "310000"),
     ("A6", "one", "A26", 10, MORE, "310000"),
+    ("A7", "four", "U26", 900, MORE, "610000"),
     ("B1", "two", "B26", 100, ENTERED, "610000"),
     ("B2", "four", "B26", 90, MORE, "610000"),
 )
-"""Grants: code, body, line (of A3 or C6), 万元, when they are decided, where. On ENDED A3 is ended
-and its money comes back.
+"""Grants: code, body, line (of A3, of A3 in dollars, of C6), 万元, when they are decided, where. On
+ENDED A3 is ended and its money comes back.
 """
 
 
@@ -49,6 +51,10 @@ def walk(an_office: Office) -> Walk:
     walk = until(Walk(an_office), 2)
     least = {"threshold": "concentration_percent", "value": PERCENT, "reason": "tests"}
     walk.act("system", settings.change, **least)
+    dollars = {"source": "fund", "fiscal_year": 2026, "programme_code": "U", "currency": "USD"}
+    facts = {"code": "U26", "title": "abroad", "measure": "A3", **dollars}
+    walk.act("finance", ledger.open_line, "U26", **facts)
+    walk.act("finance", ledger.appropriate, line_id=walk["U26"], amount_fen=900 * WAN)
     one, again = (walk.office.organisation(name) for name in ("one", "one again"))
     merge = walk.act(
         "officer", suppliers.propose_merge, organisation_id=again, kept_id=one, reason="one licence"
@@ -91,7 +97,7 @@ def by_hand(session: Session, day: date) -> dict[tuple[str, int], int]:
         .join(Line, Line.programme_id == Programme.id)
         .join(Posting, Posting.line_id == Line.id)
         .join(Undertaking, Undertaking.id == Posting.undertaking_id)
-        .where(Posting.stage == "committed", Posting.recorded_on <= day)
+        .where(Posting.stage == "committed", Posting.recorded_on <= day, Line.currency == "CNY")
     )
     for measure, body, fen in rows:
         held[measure, ends.get(body, body)] += fen
@@ -109,7 +115,7 @@ def test_the_same_bodies_hold_much_however_a_measure_is_added_up(walk: Walk) -> 
                     for key, fen in by_hand(session, day).items()
                     if measure in (None, key[0])
                 }
-                for few in (None, *range(7)):
+                for few in (None, *range(8)):
                     view = View(as_of=day, measure=measure)
                     held, whole = concentration.held(session, view, PERCENT, few)
                     much = rules.concentrated(held, PERCENT, whole)
@@ -120,9 +126,9 @@ def test_the_same_bodies_hold_much_however_a_measure_is_added_up(walk: Walk) -> 
 
 def test_a_measure_of_as_many_undertakings_as_are_few_is_small(walk: Walk) -> None:
     with reading(walk) as session:
-        small = [concentration._small(session, ("A3", "C6"), few) for few in range(1, 7)]
+        small = [concentration._small(session, ("A3", "C6"), few) for few in range(1, 8)]
         assert concentration._small(session, (), 9) == []
-    assert small == [[], *[["C6"]] * 4, ["A3", "C6"]]
+    assert small == [[], *[["C6"]] * 5, ["A3", "C6"]]
 
 
 def shown(walk: Walk, day: date, **filters: str | int) -> set[tuple[str, str]]:
