@@ -86,7 +86,7 @@ def _whole(session: Session, view: View) -> Counter[str]:
         *(lines[name].tolist() for name in ("line_id", "currency", "measure")), strict=True
     ):
         fen = committed.get(line_id, 0)
-        if currency == "CNY" and fen > 0 and view.measure in (None, measure):
+        if currency == "CNY" and fen > 0:
             whole[measure] += fen
     return whole
 
