@@ -38,7 +38,7 @@ HELD = (
     ("A5", "three", "A26", 900, MORE, "310000"),
     ("A6", "one", "A26", 10, MORE, "310000"),
     ("A7", "four", "U26", 900, MORE, "610000"),
-    ("B1", "two", "B26", 100, ENTERED, "610000"),
+    ("B1", "two", "B26", 100, ENTERED, "310000"),
     ("B2", "four", "B26", 90, MORE, "610000"),
 )
 """Grants: code, body, line (of A3, of A3 in dollars, of C6), 万元, when they are decided, where. On
@@ -148,8 +148,10 @@ def test_filters_keep_the_bodies_they_name_and_what_those_hold_by_the_day(walk: 
     assert shown(walk, ENDED, organisation_id=body("two")) == {("two", "C6")}
     assert shown(walk, ENDED, measure="C6") == {("two", "C6"), ("four", "C6")}
     assert shown(walk, ENDED, region="460000") == {("one", "A3")}  # by its other entry
-    assert shown(walk, ENDED, region="310000") == {("one", "A3"), ("three", "A3")}
-    assert shown(walk, ENDED, region="310000", measure="C6") == set()
+    assert shown(walk, ENDED, region="310000") == everything - {("four", "C6")}
+    # what it holds of the other measure lies there
+    assert shown(walk, ENDED, region="610000") == {("one", "A3"), ("three", "A3"), ("four", "C6")}
+    assert shown(walk, ENDED, region="310000", measure="C6") == {("two", "C6")}
     assert shown(walk, ENDED, region="460000", organisation_id=body("three")) == set()
     assert ("one", "A3") in shown(walk, ENTERED)
-    assert shown(walk, ENTERED, region="310000") == set()  # it has nothing there yet
+    assert ("one", "A3") not in shown(walk, ENTERED, region="310000")  # it has nothing there yet
