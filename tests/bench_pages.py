@@ -27,7 +27,7 @@ import sqlalchemy as sa
 from fund import acts, clock, db, house, schema
 from fund.demonstration.load import LAST, build_load
 from fund.ledger import commands as ledger
-from tests.serving import ROOT, serving
+from tests.serving import ROOT, Process, serving
 from tests.streaming import Tab, Window, elements, text
 
 FOLDER = ROOT / "build" / "bench"
@@ -65,20 +65,43 @@ CLOSED, REFUSED = ("people", "review"), "您的角色不能查看"
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
+class Stat(NamedTuple):
+    """A process as the system knows it."""
+
+    pid: int
+    parent: int
+    ticks: int
+
+
+def _stat(file: Path) -> Stat | None:
+    try:
+        text = file.read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return None  # it ended while it was looked for
+    fields = text.rpartition(")")[2].split()
+    return Stat(int(file.parent.name), int(fields[1]), int(fields[11]) + int(fields[12]))
+
+
 class Served(NamedTuple):
-    """The application over a load, and its process."""
+    """The application over a load, and its process; the process of its database, where that is a
+    server's.
+    """
 
     address: str
     pid: int
     engine: sa.Engine
     person: int
     line: int
+    database: int = 0
 
     def cpu(self) -> float:
-        """Milliseconds the server has computed so far."""
-        fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="ascii").rpartition(")")[2]
-        user, system = fields.split()[11:13]
-        return (int(user) + int(system)) * 1000 / TICKS
+        """Milliseconds the server, and its database's, has computed so far."""
+        own = [
+            stat
+            for stat in map(_stat, Path("/proc").glob("[0-9]*/stat"))
+            if stat and (stat.pid == self.pid or (self.database and stat.parent == self.database))
+        ]
+        return sum(stat.ticks for stat in own) * 1000 / TICKS
 
     def memory(self) -> float:
         """Megabytes the server holds in memory."""
@@ -92,27 +115,42 @@ def served(postings: int, app: str = "fund.asgi:app") -> Iterator[Served]:
     with tempfile.TemporaryDirectory() as folder:
         file = f"{folder}/fund.db"
         (shutil.move if postings > COPIED else shutil.copy)(load(postings), file)
-        settings = {"FUND_DATABASE_URL": f"sqlite:///{file}", "FUND_NOW": DAY.isoformat()}
-        subprocess.run(
-            (
-                sys.executable,
-                *["-m", "fund", "users", "add", "finance", "--role", "finance", "--role", "viewer"],
-                "--name",
-                WHO,
-            ),
-            cwd=ROOT,
-            env=os.environ | settings,
-            check=True,
-            stdout=subprocess.DEVNULL,
-        )
-        engine = db.engine(settings["FUND_DATABASE_URL"])
-        started: list[subprocess.Popen[bytes]] = []
-        with db.reading(engine) as session:
-            person = session.execute(sa.text("SELECT max(id) FROM person")).scalar_one()
-            line = session.execute(sa.text("SELECT min(id) FROM line")).scalar_one()
-        with serving(Path(folder) / "log", settings, app, started=started) as address:
-            yield Served(address, started[0].pid, engine, person, line)
-        engine.dispose()
+        with served_at(f"sqlite:///{file}", app) as here:
+            yield here
+
+
+@contextmanager
+def served_at(url: str, app: str = "fund.asgi:app", database: int = 0) -> Iterator[Served]:
+    """A load at an address, somebody added to it, served by one process; ``database``: the process
+    of its server.
+    """
+    settings = {"FUND_DATABASE_URL": url, "FUND_NOW": DAY.isoformat()}
+    asked = ["users", "add", "finance", "--role", "finance", "--role", "viewer", "--name", WHO]
+    engine = db.engine(url)
+    started: list[Process] = []
+    with db.reading(engine) as session:
+        known = session.execute(sa.text("SELECT max(id) FROM person WHERE login = 'finance'"))
+        if known.scalar() is None:
+            subprocess.run(
+                (sys.executable, "-m", "fund", *asked),
+                cwd=ROOT,
+                env=os.environ | settings,
+                check=True,
+                stdout=subprocess.DEVNULL,
+            )
+    with db.reading(engine) as session:
+        person = session.execute(
+            sa.text("SELECT id FROM person WHERE login = 'finance'")
+        ).scalar_one()
+        line = session.execute(sa.text("SELECT min(id) FROM line")).scalar_one()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serving(Path(folder) / "log", settings, app, started=started) as address,
+    ):
+        server = started[0]
+        assert isinstance(server, subprocess.Popen)
+        yield Served(address, server.pid, engine, person, line, database)
+    engine.dispose()
 
 
 def load(postings: int) -> Path:

@@ -61,7 +61,12 @@ class Server:
         options = f"{where or '-c listen_addresses='} -k {self.folder} {self.options}"
         data, log = f"{self.folder}/d", f"{self.folder}/log"
         ask("pg_ctl", "-D", data, "-w", "-l", log, "-o", options, "start")
-        cost.LEFT[int(Path(f"{data}/postmaster.pid").read_text().split()[0])] = 0
+        cost.LEFT[self.pid] = 0
+
+    @property
+    def pid(self) -> int:
+        """Its first process, whose children serve the connections."""
+        return int(Path(f"{self.folder}/d/postmaster.pid").read_text().split()[0])
 
     @property
     def is_running(self) -> bool:

@@ -95,6 +95,27 @@ def analyse(session: Session) -> None:
         session.connection().exec_driver_sql("ANALYZE")
 
 
+NUMBERED = (
+    "SELECT table_name, column_name, pg_get_serial_sequence(quote_ident(table_name), column_name)"
+    " FROM information_schema.columns WHERE table_schema = 'public' AND column_default LIKE"
+    " 'nextval%%'"
+)
+
+
+def number_on(session: Session) -> None:
+    """Have PostgreSQL give the next numbers to what comes after rows that brought their own, as
+    SQLite does by itself.
+    """
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    run = session.connection().exec_driver_sql
+    for table, column, sequence in run(NUMBERED).all():
+        run(
+            f"SELECT setval('{sequence}', (SELECT coalesce(max({column}), 0) + 1 FROM"
+            f' "{table}"), false)'
+        )
+
+
 def insert(session: Session, table: str, columns: str, rows: Iterable[tuple[object, ...]]) -> None:
     """Rows into a table by the driver's own quickest way; ``columns`` are names between commas."""
     connection = session.connection()

@@ -98,6 +98,7 @@ def _build(
         bulk.add_up(session)
         bulk.analyse(session)
         placing.place(session)
+    bulk.number_on(session)
     bulk.analyse(session)
     audit.record(session, OPERATOR, "load", None, postings=postings, seed=seed)
 
