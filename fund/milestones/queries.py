@@ -11,11 +11,11 @@ from fund.access.actors import Actor
 from fund.access.tables import Person
 from fund.columns import table_of, unsought
 from fund.frames import framed, typed
-from fund.ledger import sums
 from fund.ledger.queries import is_latest
 from fund.ledger.sums import LINE, POSTING, PROGRAMME, UNDERTAKING
 from fund.ledger.tables import Tranche, TrancheBalance
 from fund.ledger.view import View
+from fund.milestones.longest import longest
 from fund.milestones.rules import Noted, asked_by
 from fund.milestones.tables import Acceptance, Evidence, Milestone, MilestoneEvent, WaiverProposal
 
@@ -76,7 +76,7 @@ def plan(
     actor.must("see_portfolio")
     state = _state(session, view, overdue, keys)
     if overdue and limit is not None and view.period is None:
-        state = _longest(session, state, view, limit)
+        state = longest(session, state, view, limit)
     amount = _amount(session, view)
     statement = (
         sa.select(
@@ -167,57 +167,6 @@ def _state(
     if overdue:
         statement = statement.where(EVENT.c.status == "scheduled", EVENT.c.due_on < view.as_of)
     return statement.subquery("state")
-
-
-def _longest(session: Session, state: sa.FromClause, view: View, limit: int) -> sa.FromClause:
-    """The states of the few longest overdue: as milestones stand now, in the order of the index of
-    what is filtered; on a past day, found on the first days on which anything was overdue. Neither
-    grows with the portfolio.
-    """
-    is_mirror = "measure" in state.c
-    where = (
-        _as_they_stand(state, view) if is_mirror else _as_they_stood(session, state, view, limit)
-    )
-    statement = sa.select(state.c.id).where(state.c.status == "scheduled", *where)
-    found = (
-        session.execute(statement.order_by(state.c.due_on, state.c.id).limit(limit)).scalars().all()
-    )
-    # limited to as many as there are: so they are found by their numbers before anything else is
-    return sa.select(state).where(state.c.id.in_(found)).limit(limit).subquery("few")
-
-
-def _as_they_stand(state: sa.FromClause, view: View) -> list[sa.ColumnElement[bool]]:
-    kept = {
-        "measure": view.measure,
-        "region_code": view.region,
-        "organisation_id": view.organisation_id,
-    }
-    own = [state.c[name] == value for name, value in kept.items() if value is not None]
-    return [state.c.due_on < view.as_of, *own]
-
-
-def _as_they_stood(
-    session: Session, state: sa.FromClause, view: View, limit: int
-) -> list[sa.ColumnElement[bool]]:
-    """The filters are looked up milestone by milestone (the empty addition keeps databases from
-    starting at them).
-    """
-    days = sums.first_due_days(session, view, "open", limit)
-    where: list[sa.ColumnElement[bool]] = []
-    if view.measure is not None:
-        lines = session.execute(sums.lines_of(view.measure)).scalars().all()
-        where.append((UNDERTAKING.c.line_id + 0).in_(lines))
-    if view.region is not None:
-        where.append(UNDERTAKING.c.region_code + "" == view.region)
-    if view.organisation_id is not None:
-        where.append(UNDERTAKING.c.organisation_id + 0 == view.organisation_id)
-    of_days = state.c.due_on.in_(days)
-    if not where:
-        return [of_days]
-    one = sa.select(sa.literal(1)).where(
-        MILESTONE.c.id == state.c.id, UNDERTAKING.c.id == MILESTONE.c.undertaking_id, *where
-    )
-    return [of_days, sa.exists(one.correlate(state))]
 
 
 def _filters(view: View, state: sa.FromClause) -> list[sa.ColumnElement[bool]]:
