@@ -74,7 +74,9 @@ def test_a_warning_goes_from_its_message_to_its_end(
         )
         here.settle()
         here.click(page.locator(".st-key-f-cdm-in button"))
-        expect(page.get_by_text("one.cdm").first).to_be_visible(timeout=PATIENCE)
+        # the file's name stands in the field from before: only the box says that it was taken in
+        told = page.locator(".f-box", has_text="one.cdm")
+        expect(told).to_be_visible(timeout=PATIENCE)
         here.open("conjunctions")
         here.stay("officer")
         here.click(page.get_by_role("link", name="CW26-0001").first)
