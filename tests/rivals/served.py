@@ -61,6 +61,7 @@ def started(
 ) -> Iterator[int]:
     """The number of a process of the rival's environment, from when it answers."""
     log = FOLDER / f"{name}.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("w", encoding="utf-8") as output:
         process = subprocess.Popen(
             [python(name), "-m", *arguments],
