@@ -203,12 +203,13 @@ def _fell(
     month = month_of(before)
     fell, days = [_due_months(session, cut, first, month)], (before - month).days
     if days and (first is None or first <= month):
-        fell.append(
-            sa.and_(
-                DUE.c.due_grain == "day",
-                DUE.c.due_on.in_([month + timedelta(days=number) for number in range(days)]),
-            )
+        named: sa.ColumnElement[bool] = DUE.c.due_on.in_(
+            [month + timedelta(days=number) for number in range(days)]
         )
+        if session.get_bind().dialect.name == "postgresql":
+            # where it expects a handful it goes through every day there is instead of to these
+            named = sa.and_(named, DUE.c.due_on.between(month, before - timedelta(days=1)))
+        fell.append(sa.and_(DUE.c.due_grain == "day", named))
     return fell
 
 
