@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[1]
 LANGUAGES = {"zh": "", "en": ".en"}
 LIMIT = 6000
 """Bytes a README may have: a stranger reads it in a minute, the rest stands in docs/."""
-TOPICS = ("first-day", "commands", "operations", "measurements", "layout", "adding")
+TOPICS = ("first-day", "commands", "operations", "measurements", "performance", "layout", "adding")
 OF_ROOMS = sorted(
     file.name.removesuffix(".en.md") for file in (ROOT / "docs" / "rooms").glob("*.en.md")
 )
