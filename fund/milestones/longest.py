@@ -1,4 +1,4 @@
-"""The few milestones longest overdue, found without reading the portfolio."""
+"""The few milestones longest overdue, found without reading all there are."""
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -14,8 +14,8 @@ MILESTONE = table_of(Milestone)
 
 def longest(session: Session, state: sa.FromClause, view: View, limit: int) -> sa.FromClause:
     """The states of the few longest overdue: as milestones stand now, in the order of the index of
-    what is filtered; on a past day, found on the first days on which anything was overdue. Neither
-    grows with the portfolio.
+    what is filtered, whatever the portfolio; on a past day, among all that was ever due on the
+    first days on which anything was overdue then.
     """
     is_mirror = "measure" in state.c
     where = (
