@@ -64,6 +64,19 @@ class Walk:
             programme_code=programme,
         )
 
+    def grant(self, code: str, line: str, body: str = "", region: str = "610000") -> int:
+        """Enter a grant of an organisation, its own where none is named."""
+        return self.act(
+            "officer",
+            grants.enter,
+            code,
+            code=code,
+            title=code,
+            organisation_id=self.office.organisation(body or code),
+            region_code=region,
+            line_id=self[line],
+        )
+
     def evidence(self, tranche: str, milestone: str | None = None) -> int:
         """File evidence for a tranche."""
         return self.act(
@@ -130,16 +143,7 @@ def appropriate(
 def decide(code: str, line: str, wan: int, *, enter: bool = True) -> Callable[[Walk], None]:
     def do(walk: Walk) -> None:
         if enter:
-            walk.act(
-                "officer",
-                grants.enter,
-                code,
-                code=code,
-                title=code,
-                organisation_id=walk.office.organisation(code),
-                region_code="610000",
-                line_id=walk[line],
-            )
+            walk.grant(code, line)
         walk.act("decider", grants.decide, undertaking_id=walk[code], amount_fen=wan * WAN)
 
     return do

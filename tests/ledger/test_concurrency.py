@@ -42,16 +42,7 @@ def furnish(office: Office, undertakings: int) -> Walk:
     appropriate("A26", 2026, "A3", "fund", "A", 10_000)(walk)
     for number in range(undertakings):
         code = f"G{number}"
-        walk.act(
-            "officer",
-            grants.enter,
-            code,
-            code=code,
-            title=code,
-            organisation_id=office.organisation("a"),
-            region_code="610000",
-            line_id=walk["A26"],
-        )
+        walk.grant(code, "A26", "a")
     return walk
 
 

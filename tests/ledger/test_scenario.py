@@ -263,19 +263,6 @@ def test_lines_and_undertakings_end_as_the_table_says(walk: Walk) -> None:
     }
 
 
-def enter(walk: Walk, code: str, line: str) -> None:
-    walk.act(
-        "officer",
-        grants.enter,
-        code,
-        code=code,
-        title=code,
-        organisation_id=walk.office.organisation(code),
-        region_code="610000",
-        line_id=walk[line],
-    )
-
-
 def test_a_past_day_shows_the_line_and_the_amounts_of_that_day(walk: Walk) -> None:
     """P1 was paid from B26 until it was carried over; the amount behind M2 of G1 grew with its
     amendment; G2 was not decided before it was.
@@ -310,7 +297,7 @@ def test_a_past_day_shows_the_line_and_the_amounts_of_that_day(walk: Walk) -> No
 def test_a_decision_is_not_known_before_its_day(walk: Walk) -> None:
     until(walk, 2)
     walk.day = date(2026, 2, 1)
-    enter(walk, "G1", "A26")
+    walk.grant("G1", "A26")
     walk.day = date(2026, 2, 10)
     walk.act("decider", grants.decide, undertaking_id=walk["G1"], amount_fen=WAN)
     with db.reading(walk.office.engine) as session:
@@ -323,7 +310,7 @@ def test_a_decision_is_not_known_before_its_day(walk: Walk) -> None:
 
 def test_what_is_wholly_paid_or_never_promised_is_not_carried_over(walk: Walk) -> None:
     until(walk, len(STEPS))
-    enter(walk, "G3", "B26")
+    walk.grant("G3", "B26")
     with pytest.raises(NothingUnpaid):
         walk.carry_over("G3", "B27")
 

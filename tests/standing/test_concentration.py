@@ -63,16 +63,7 @@ def walk(an_office: Office) -> Walk:
     for day in (ENTERED, MORE):
         walk.day = day
         for code, body, line, wan, _day, region in (held for held in HELD if held[4] == day):
-            walk.act(
-                "officer",
-                grants.enter,
-                code,
-                code=code,
-                title=code,
-                organisation_id=walk.office.organisation(body),
-                region_code=region,
-                line_id=walk[line],
-            )
+            walk.grant(code, line, body, region)
             walk.act("decider", grants.decide, undertaking_id=walk[code], amount_fen=wan * WAN)
         if day == ENTERED:
             walk.day = SIGNED

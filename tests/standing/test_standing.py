@@ -325,16 +325,7 @@ def test_what_was_declared_and_answered_is_never_changed(walk: Walk, table: Any)
 def test_the_list_is_in_the_order_of_the_money_and_keeps_to_its_filters(walk: Walk) -> None:
     walk.day = date(2026, 3, 20)
     for code, wan, region in (("G4", 50, "460000"), ("G5", 700, "460000"), ("G6", 300, "610000")):
-        walk.act(
-            "officer",
-            grants.enter,
-            code,
-            code=code,
-            title=code,
-            organisation_id=walk.office.organisation(code),
-            region_code=region,
-            line_id=walk["A26"],
-        )
+        walk.grant(code, "A26", region=region)
         walk.act("decider", grants.decide, undertaking_id=walk[code], amount_fen=wan * WAN)
         walk.act(
             "supervisor",
